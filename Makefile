@@ -1,0 +1,48 @@
+.POSIX:
+# Works with python3 (3.11 or newer), make and a shell; everything else is set up on first use.
+
+STACK = dev
+PYTHON = .venv/bin/python
+WORKERS = 2
+
+.PHONY: help setup up preview destroy test lint conformance clean
+
+help: ## this list
+	@echo "make TARGET [STACK=dev|staging|prod]"; echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+
+setup: ## Python environment, Pulumi CLI and provider schema; does only what is missing
+	@python3 -m sandbox.bootstrap
+
+up: setup ## deploy the stack on the embedded AWS, policy pack on
+	@sandbox/pulumi up -s $(STACK) --yes
+	@echo
+	@echo "Deployed on the embedded AWS; no account was touched. Next:"
+	@echo "  sandbox/cloud list                        what exists now"
+	@echo "  sandbox/pulumi stack output -s $(STACK)        endpoints and names"
+	@echo "  sandbox/pulumi preview -s prod            production, judged by the policies"
+	@echo "  edit Pulumi.$(STACK).yaml, then make preview   what a change would do"
+	@echo "  make destroy                              take it all down again"
+
+preview: setup ## what an update of the stack would change
+	@sandbox/pulumi preview -s $(STACK) --diff
+
+destroy: setup ## take the stack down again
+	@sandbox/pulumi destroy -s $(STACK) --yes --skip-preview
+	@echo "What is left in the cloud:"
+	@sandbox/cloud list
+
+test: lint ## linters, type checker and every test
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal
+
+lint: setup ## ruff and mypy
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy .
+
+conformance: setup ## every example of the AWS SDK through the embedded AWS, with a report by resource type
+	@$(PYTHON) -m sandbox.conformance
+
+clean: ## remove environment, tools, embedded clouds and caches
+	rm -rf .venv .tools .sandbox systems/*/.sandbox .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
