@@ -1,0 +1,1 @@
+"""`awsx:ecr:Repository`: a repository and the lifecycle policy that goes with it."""
