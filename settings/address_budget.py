@@ -1,0 +1,52 @@
+"""How many addresses the tiers of a network need, and whether they have them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+from math import ceil
+
+ADDRESSES_KEPT_BY_AWS = 5
+"""First four and last address of a subnet: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html"""
+
+LOAD_BALANCER_ADDRESSES = 8
+"""Free addresses that an application load balancer needs in each of its subnets in order to scale.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
+"""
+
+LOAD_BALANCER_PREFIX = 27
+"""Longest prefix of a subnet that takes an application load balancer (same page)."""
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Addresses that one user of a tier needs in the subnet of a zone at its busiest."""
+
+    user: str
+    addresses: int
+
+
+def usable(block: IPv4Network) -> int:
+    """Addresses of a subnet that resources can have: 27 of a /27."""
+    return max(block.num_addresses - ADDRESSES_KEPT_BY_AWS, 0)
+
+
+def public_demand(nat_gateways: str, load_balancer: bool) -> list[Demand]:
+    """What a zone's public subnet must hold; with a single NAT gateway, that of the first zone."""
+    demands = [Demand("a NAT gateway", 1)] if nat_gateways != "none" else []
+    return [*demands, Demand("the load balancer", LOAD_BALANCER_ADDRESSES)] if load_balancer else demands
+
+
+def app_demand(peak_by_service: Mapping[str, int], zones: int) -> list[Demand]:
+    """What a zone's app subnet must hold: every service at its peak while it is deployed, spread over the zones."""
+    return [
+        Demand(f"{service} ({peak} tasks at peak and deployment, over {zones} zones)", ceil(peak / zones))
+        for service, peak in peak_by_service.items()
+    ]
+
+
+def database_demand(database: bool) -> list[Demand]:
+    """What a zone's database subnet must hold: primary or standby, and one for its replacement."""
+    return [Demand("the database, with a spare address for its replacement", 2)] if database else []

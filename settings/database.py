@@ -1,0 +1,121 @@
+"""PostgreSQL on RDS."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from settings.errors import Mistake
+from settings.section import Flag, FrozenMap, Rule, Section, Whole
+from settings.types import (
+    DailyWindow,
+    DatabaseIdentifier,
+    DatabaseName,
+    EngineVersion,
+    InsightsDays,
+    InstanceClass,
+    ParameterName,
+    UserName,
+    WeeklyWindow,
+)
+
+MonitoringSeconds = Literal[0, 1, 5, 10, 15, 30, 60]
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_MINUTES = 24 * 60
+_WEEK_MINUTES = 7 * _DAY_MINUTES
+_SHORTEST_WINDOW_MINUTES = 30
+OWN_PARAMETERS = {"rds.force_ssl": "it is always 1", "log_min_duration_statement": "slowQueryMilliseconds sets it"}
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def daily_window(text: str) -> tuple[int, int]:
+    """Start (minutes after midnight) and length (minutes) of a window such as 03:00-04:00."""
+    start, end = map(_minutes, text.split("-"))
+    return start, (end - start) % _DAY_MINUTES
+
+
+def weekly_window(text: str) -> tuple[int, int]:
+    """Start (minutes after Monday's midnight) and length (minutes) of a window such as sun:04:00-sun:05:00."""
+    start, end = (
+        _DAYS.index(day) * _DAY_MINUTES + _minutes(clock) for day, clock in re.findall(r"(\w{3}):(\d\d:\d\d)", text)
+    )
+    return start, (end - start) % _WEEK_MINUTES
+
+
+def _windows_last_half_an_hour(database: Database) -> Iterator[Mistake]:
+    lengths = {
+        "backupWindow": (database.backup_window, daily_window(database.backup_window)[1], _DAY_MINUTES),
+        "maintenanceWindow": (database.maintenance_window, weekly_window(database.maintenance_window)[1], _DAY_MINUTES),
+    }
+    for key, (text, length, longest) in lengths.items():
+        if not _SHORTEST_WINDOW_MINUTES <= length <= longest:
+            yield Mistake((key,), f'"{text}"', "a window of 30 minutes to 24 hours")
+
+
+def _windows_do_not_overlap(database: Database) -> Iterator[Mistake]:
+    backup_start, backup_length = daily_window(database.backup_window)
+    start, length = weekly_window(database.maintenance_window)
+    for day in range(7):
+        offset = (day * _DAY_MINUTES + backup_start - start) % _WEEK_MINUTES
+        if offset < length or offset + backup_length > _WEEK_MINUTES:
+            yield Mistake(
+                ("maintenanceWindow",),
+                f'"{database.maintenance_window}"',
+                f"a window that does not overlap the backup window {database.backup_window}",
+            )
+            return
+
+
+def _own_parameters_stay_out(database: Database) -> Iterator[Mistake]:
+    for name, reason in OWN_PARAMETERS.items():
+        if name in database.parameters:
+            yield Mistake(("parameters", name), "a value", f"no {name}: {reason}", f"Remove {name}.")
+
+
+class Database(Section):
+    """The primary instance. It is never public, always speaks TLS, and RDS manages its master password."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (_windows_last_half_an_hour, _windows_do_not_overlap, _own_parameters_stay_out)
+
+    identifier: DatabaseIdentifier
+    """Identifier of the instance, part of its host name."""
+    name: DatabaseName
+    """Database that is created in it."""
+    username: UserName
+    """Master user."""
+    engine_version: EngineVersion
+    """PostgreSQL version, in quotes."""
+    instance_class: InstanceClass
+    """Size of the instance."""
+    storage_gb: Annotated[Whole, Field(ge=20, le=65536)]
+    """gp3 storage in GiB, 20 to 65536."""
+    encrypted: Flag = True
+    """Whether storage is encrypted with the database key."""
+    multi_az: Flag = True
+    """Whether a standby in another zone takes over."""
+    backup_days: Annotated[Whole, Field(ge=0, le=35)] = 35
+    """Days that automated backups are kept, 0 (none) to 35."""
+    backup_window: DailyWindow = "03:00-04:00"
+    """Daily window of backups, UTC."""
+    maintenance_window: WeeklyWindow = "sun:04:00-sun:05:00"
+    """Weekly window of maintenance, UTC."""
+    monitoring_seconds: MonitoringSeconds = 60
+    """Seconds between samples of enhanced monitoring; 0 turns it off."""
+    performance_insights_days: InsightsDays = 7
+    """Days that Performance Insights keeps."""
+    slow_query_milliseconds: Annotated[Whole, Field(ge=0, le=2147483647)] = 1000
+    """Statements that take longer are logged."""
+    deletion_protection: Flag = True
+    """Whether AWS refuses to delete the instance."""
+    final_snapshot: Flag = True
+    """Whether a last snapshot is taken when the instance is deleted."""
+    parameters: FrozenMap[ParameterName, str] = Field(default_factory=dict, validate_default=True)
+    """Further PostgreSQL parameters, values in quotes."""

@@ -1,0 +1,50 @@
+"""Parts of the instance classes that RDS offers for PostgreSQL: db.FAMILY.SIZE.
+
+Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html
+"""
+
+FAMILIES = (
+    "t3",
+    "t4g",
+    "m5",
+    "m5d",
+    "m6g",
+    "m6gd",
+    "m6i",
+    "m6id",
+    "m7g",
+    "m7gd",
+    "m7i",
+    "m8g",
+    "m8gd",
+    "r5",
+    "r5b",
+    "r5d",
+    "r6g",
+    "r6gd",
+    "r6i",
+    "r6id",
+    "r7g",
+    "r7gd",
+    "r7i",
+    "r8g",
+    "r8gd",
+    "x2g",
+    "x2idn",
+    "x2iedn",
+)
+SIZES = (
+    "micro",
+    "small",
+    "medium",
+    "large",
+    "xlarge",
+    "2xlarge",
+    "4xlarge",
+    "8xlarge",
+    "12xlarge",
+    "16xlarge",
+    "24xlarge",
+    "32xlarge",
+    "48xlarge",
+)
