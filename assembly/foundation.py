@@ -1,0 +1,63 @@
+"""Accounts, keys and network."""
+
+from assembly.naming import prefix
+from components.account_providers import AccountArgs, AccountProvidersArgs
+from components.arns import role_arn
+from components.encryption_keys import EncryptionKeys, EncryptionKeysArgs
+from components.network import Network, NetworkArgs
+from components.postgres import PORT
+from components.security_groups import SecurityGroupsArgs
+from settings import Settings
+from settings.network import Network as NetworkSettings
+
+WORKLOAD = "workload"
+
+
+def account_providers_args(settings: Settings) -> AccountProvidersArgs:
+    """One provider for the stack's account."""
+    workload: AccountArgs = {
+        "account_id": settings.account.id,
+        "region": settings.region,
+        "default_tags": dict(settings.system.all_tags),
+    }
+    if settings.account.deploy_role is not None:
+        workload["deploy_role_arn"] = role_arn(settings.region, settings.account.id, settings.account.deploy_role)
+    return {"accounts": {WORKLOAD: workload}}
+
+
+def encryption_keys_args(settings: Settings) -> EncryptionKeysArgs:
+    """Keys named after system and environment, protected in prod."""
+    return {
+        "account_id": settings.account.id,
+        "region": settings.region,
+        "alias_prefix": prefix(settings),
+        "deletion_window_days": settings.encryption.deletion_window_days,
+        "rotation": settings.encryption.rotation,
+        "protect": settings.system.is_production,
+    }
+
+
+def network_args(settings: Settings, network: NetworkSettings, keys: EncryptionKeys) -> NetworkArgs:
+    """The address plan as it is written."""
+    args: NetworkArgs = {
+        "cidr": str(network.cidr),
+        "zones": list(network.zones),
+        "public_blocks": [str(block) for block in network.tiers.public],
+        "app_blocks": [str(block) for block in network.tiers.app],
+        "database_blocks": [str(block) for block in network.tiers.database],
+        "nat_gateways": network.nat_gateways,
+        "account_id": settings.account.id,
+    }
+    if network.flow_logs:
+        args["flow_log_retention_days"] = settings.observability.log_retention_days
+        args["logs_key_arn"] = keys.logs_arn
+    return args
+
+
+def security_groups_args(settings: NetworkSettings, network: Network) -> SecurityGroupsArgs:
+    """Groups of the VPC."""
+    return {
+        "vpc_id": network.vpc_id,
+        "container_ports": list(settings.container_ports),
+        "database_port": PORT,
+    }

@@ -1,0 +1,54 @@
+"""One AWS provider for each account."""
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+
+class AccountArgs(TypedDict):
+    account_id: str
+    """Twelve digits; deploying with credentials of another account fails."""
+    region: str
+    """Region of everything in the account."""
+    deploy_role_arn: NotRequired[str]
+    """Role to assume for deploying. Default: the caller's own credentials."""
+    default_tags: dict[str, str]
+    """Tags of every resource in the account."""
+
+
+class AccountProvidersArgs(TypedDict):
+    accounts: dict[str, AccountArgs]
+    """Accounts by the name under which the program speaks of them."""
+
+
+class AccountProviders(pulumi.ComponentResource):
+    """A provider an account, so that no resource can end up in the wrong one or without its tags."""
+
+    account_ids: pulumi.Output[dict[str, str]]
+    """Account ids by name."""
+
+    def __init__(self, name: str, args: AccountProvidersArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("payments:index:AccountProviders", name, {}, opts)
+        self._by_account = {
+            account: self._make_provider(f"{name}-{account}", given) for account, given in args["accounts"].items()
+        }
+        self.account_ids = pulumi.Output.from_input(
+            {account: given["account_id"] for account, given in args["accounts"].items()}
+        )
+        self.register_outputs({"account_ids": self.account_ids})
+
+    def options(self, account: str) -> pulumi.ResourceOptions:
+        """Options of a component that lives in this account."""
+        return pulumi.ResourceOptions(providers={"aws": self._by_account[account]})
+
+    def _make_provider(self, name: str, account: AccountArgs) -> aws.Provider:
+        role = account.get("deploy_role_arn")
+        return aws.Provider(
+            name,
+            region=account["region"],
+            allowed_account_ids=[account["account_id"]],
+            assume_roles=[{"role_arn": role, "session_name": "pulumi"}] if role else None,
+            default_tags={"tags": account["default_tags"]},
+            opts=pulumi.ResourceOptions(parent=self),
+        )

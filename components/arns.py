@@ -1,0 +1,34 @@
+"""ARNs that are known before anything is deployed."""
+
+
+def partition_of(region: str) -> str:
+    """The AWS partition of a region: aws, aws-cn or aws-us-gov."""
+    if region.startswith("cn-"):
+        return "aws-cn"
+    return "aws-us-gov" if region.startswith("us-gov-") else "aws"
+
+
+def managed_policy_arn(region: str, name: str) -> str:
+    """ARN of a policy that AWS manages, such as service-role/AmazonECSTaskExecutionRolePolicy."""
+    return f"arn:{partition_of(region)}:iam::aws:policy/{name}"
+
+
+def role_arn(region: str, account_id: str, name: str) -> str:
+    """ARN of an IAM role."""
+    return f"arn:{partition_of(region)}:iam::{account_id}:role/{name}"
+
+
+def table_arns(region: str, account_id: str, table: str) -> list[str]:
+    """ARNs of a DynamoDB table and of all its indexes."""
+    arn = f"arn:{partition_of(region)}:dynamodb:{region}:{account_id}:table/{table}"
+    return [arn, f"{arn}/index/*"]
+
+
+def secrets_below(region: str, account_id: str, path: str) -> str:
+    """ARN pattern of all Secrets Manager secrets below a path such as fivestar/payments/dev."""
+    return f"arn:{partition_of(region)}:secretsmanager:{region}:{account_id}:secret:{path}/*"
+
+
+def parameters_below(region: str, account_id: str, path: str) -> str:
+    """ARN pattern of all SSM parameters below a path such as /fivestar/payments/dev."""
+    return f"arn:{partition_of(region)}:ssm:{region}:{account_id}:parameter{path}/*"

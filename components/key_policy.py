@@ -1,0 +1,93 @@
+"""Key policies: who may use the key of a class of data, and through which AWS service only."""
+
+from components.arns import partition_of
+from components.policy_documents import Document, Statement, document
+
+_ADMINISTER = [
+    "kms:CancelKeyDeletion",
+    "kms:Describe*",
+    "kms:DisableKeyRotation",
+    "kms:DisableKey",
+    "kms:EnableKeyRotation",
+    "kms:EnableKey",
+    "kms:Get*",
+    "kms:List*",
+    "kms:PutKeyPolicy",
+    "kms:RevokeGrant",
+    "kms:RotateKeyOnDemand",
+    "kms:ScheduleKeyDeletion",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:UpdateAlias",
+    "kms:CreateAlias",
+    "kms:DeleteAlias",
+    "kms:UpdateKeyDescription",
+]
+_USE = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+
+
+def administration(account_id: str, region: str) -> Statement:
+    """The account's IAM policies may administer the key, but not decrypt with it."""
+    return {
+        "Sid": "AccountAdministersTheKey",
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:{partition_of(region)}:iam::{account_id}:root"},
+        "Action": _ADMINISTER,
+        "Resource": "*",
+    }
+
+
+def use_through(services: list[str], account_id: str, region: str) -> list[Statement]:
+    """The account's IAM policies may allow use of the key through these services only."""
+    principal = {"AWS": f"arn:{partition_of(region)}:iam::{account_id}:root"}
+    via = {"kms:ViaService": [f"{service}.{region}.amazonaws.com" for service in services]}
+    return [
+        {
+            "Sid": "UseThroughServicesOnly",
+            "Effect": "Allow",
+            "Principal": principal,
+            "Action": _USE,
+            "Resource": "*",
+            "Condition": {"StringEquals": via},
+        },
+        {
+            "Sid": "GrantsToServicesOnly",
+            "Effect": "Allow",
+            "Principal": principal,
+            "Action": ["kms:CreateGrant", "kms:ListGrants"],
+            "Resource": "*",
+            "Condition": {"StringEquals": via, "Bool": {"kms:GrantIsForAWSResource": "true"}},
+        },
+    ]
+
+
+def use_by_log_groups(account_id: str, region: str) -> Statement:
+    """CloudWatch Logs may use the key for the log groups of this account.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    """
+    groups = f"arn:{partition_of(region)}:logs:{region}:{account_id}:log-group:*"
+    return {
+        "Sid": "LogGroupsOfThisAccount",
+        "Effect": "Allow",
+        "Principal": {"Service": f"logs.{region}.amazonaws.com"},
+        "Action": ["kms:Decrypt", "kms:Describe*", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+        "Resource": "*",
+        "Condition": {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}},
+    }
+
+
+def database_key_policy(account_id: str, region: str) -> Document:
+    """Storage, snapshots and Performance Insights of databases."""
+    return document([administration(account_id, region), *use_through(["rds"], account_id, region)])
+
+
+def secrets_key_policy(account_id: str, region: str) -> Document:
+    """Secrets, those that RDS manages included, and secure parameters."""
+    services = ["secretsmanager", "ssm", "rds"]
+    return document([administration(account_id, region), *use_through(services, account_id, region)])
+
+
+def logs_key_policy(account_id: str, region: str) -> Document:
+    """Log groups."""
+    return document([administration(account_id, region), use_by_log_groups(account_id, region)])

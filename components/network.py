@@ -1,0 +1,122 @@
+"""VPC, subnets and the way out."""
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+import pulumi_awsx as awsx
+
+from components.policy_documents import allow, document, trust
+
+
+class NetworkArgs(TypedDict):
+    cidr: str
+    """Block of the VPC."""
+    zones: list[str]
+    """Availability zones, in the order of the blocks."""
+    public_blocks: list[str]
+    """One block a zone for load balancers and NAT gateways."""
+    app_blocks: list[str]
+    """One block a zone for containers and functions."""
+    database_blocks: list[str]
+    """One block a zone for databases; no route leads out."""
+    nat_gateways: str
+    """none, single or perZone."""
+    account_id: str
+    """Account of the VPC."""
+    flow_log_retention_days: NotRequired[int]
+    """Days that records of all traffic are kept. Default: none are made."""
+    logs_key_arn: NotRequired[pulumi.Input[str]]
+    """Key that encrypts the flow logs."""
+
+
+_NAT_STRATEGIES = {"none": "None", "single": "Single", "perZone": "OnePerAz"}
+
+
+class Network(pulumi.ComponentResource):
+    """A VPC with a public, an app and a database tier, its default security group emptied, its traffic recorded.
+
+    Blocks are taken as given: that they lie inside the VPC and apart is for the caller to see to.
+    """
+
+    vpc_id: pulumi.Output[str]
+    """Id of the VPC."""
+    public_subnet_ids: pulumi.Output[list[str]]
+    """Subnets of load balancer and NAT gateways, one a zone."""
+    app_subnet_ids: pulumi.Output[list[str]]
+    """Subnets of containers and functions, one a zone."""
+    database_subnet_ids: pulumi.Output[list[str]]
+    """Subnets of databases, one a zone."""
+
+    def __init__(self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("payments:index:Network", name, {}, opts)
+        self._child = pulumi.ResourceOptions(parent=self)
+        vpc = self._vpc(name, args)
+        self.vpc_id = vpc.vpc_id
+        self.public_subnet_ids = vpc.public_subnet_ids
+        self.app_subnet_ids = vpc.private_subnet_ids
+        self.database_subnet_ids = vpc.isolated_subnet_ids
+        aws.ec2.DefaultSecurityGroup(f"{name}-default-group", vpc_id=self.vpc_id, opts=self._child)
+        if "flow_log_retention_days" in args:
+            self._flow_logs(name, args, args["flow_log_retention_days"])
+        self.register_outputs(
+            {
+                "vpc_id": self.vpc_id,
+                "public_subnet_ids": self.public_subnet_ids,
+                "app_subnet_ids": self.app_subnet_ids,
+                "database_subnet_ids": self.database_subnet_ids,
+            }
+        )
+
+    def _vpc(self, name: str, args: NetworkArgs) -> awsx.ec2.Vpc:
+        return awsx.ec2.Vpc(
+            f"{name}-vpc",
+            cidr_block=args["cidr"],
+            availability_zone_names=args["zones"],
+            enable_dns_hostnames=True,
+            enable_dns_support=True,
+            nat_gateways={"strategy": awsx.ec2.NatGatewayStrategy(_NAT_STRATEGIES[args["nat_gateways"]])},
+            # Exact wants the tiers side by side in every zone; Auto takes blocks that are written out as they are.
+            subnet_strategy=awsx.ec2.SubnetAllocationStrategy.AUTO,
+            subnet_specs=[
+                {"type": awsx.ec2.SubnetType.PUBLIC, "name": "public", "cidr_blocks": args["public_blocks"]},
+                {"type": awsx.ec2.SubnetType.PRIVATE, "name": "app", "cidr_blocks": args["app_blocks"]},
+                {"type": awsx.ec2.SubnetType.ISOLATED, "name": "database", "cidr_blocks": args["database_blocks"]},
+            ],
+            opts=self._child,
+        )
+
+    def _flow_logs(self, name: str, args: NetworkArgs, retention_days: int) -> None:
+        group = aws.cloudwatch.LogGroup(
+            f"{name}-flow-logs",
+            retention_in_days=retention_days,
+            kms_key_id=args.get("logs_key_arn"),
+            opts=self._child,
+        )
+        role = aws.iam.Role(
+            f"{name}-flow-logs",
+            description="Writes the flow logs of the VPC",
+            assume_role_policy=pulumi.Output.json_dumps(trust("vpc-flow-logs.amazonaws.com", args["account_id"])),
+            opts=self._child,
+        )
+        write = allow(
+            "WriteFlowLogs",
+            ["logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+            [group.arn, pulumi.Output.concat(group.arn, ":*")],
+        )
+        policy = aws.iam.RolePolicy(
+            f"{name}-flow-logs",
+            role=role.name,
+            policy=pulumi.Output.json_dumps(document([write])),
+            opts=self._child,
+        )
+        aws.ec2.FlowLog(
+            f"{name}-flow-logs",
+            vpc_id=self.vpc_id,
+            traffic_type="ALL",
+            log_destination_type="cloud-watch-logs",
+            log_destination=group.arn,
+            iam_role_arn=role.arn,
+            max_aggregation_interval=60,
+            opts=pulumi.ResourceOptions.merge(self._child, pulumi.ResourceOptions(depends_on=[policy])),
+        )

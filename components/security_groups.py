@@ -1,0 +1,121 @@
+"""Who may talk to whom inside the VPC."""
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+ANYWHERE = "0.0.0.0/0"
+
+
+class SecurityGroupsArgs(TypedDict):
+    vpc_id: pulumi.Input[str]
+    """VPC of the groups."""
+    container_ports: list[int]
+    """Ports on which the load balancer reaches containers."""
+    database_port: NotRequired[int]
+    """Port of the database. Default: 5432."""
+
+
+class SecurityGroups(pulumi.ComponentResource):
+    """Four groups that refer to each other: load balancer, containers, database, functions.
+
+    Only the load balancer admits the internet, on 443 and on 80 (which redirects). Every rule is a resource of its own.
+    """
+
+    load_balancer_id: pulumi.Output[str]
+    """Group of the load balancer."""
+    containers_id: pulumi.Output[str]
+    """Group of ECS tasks."""
+    database_id: pulumi.Output[str]
+    """Group of the database."""
+    functions_id: pulumi.Output[str]
+    """Group of Lambda functions."""
+
+    def __init__(self, name: str, args: SecurityGroupsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("payments:index:SecurityGroups", name, {}, opts)
+        self._prefix = name
+        self._child = pulumi.ResourceOptions(parent=self)
+        vpc_id = args["vpc_id"]
+        self.load_balancer_id = self._group("alb", vpc_id, "Load balancer: HTTPS from anywhere, out to containers")
+        self.containers_id = self._group("ecs", vpc_id, "Containers: in from the load balancer only")
+        self.database_id = self._group("rds", vpc_id, "Database: in from containers and functions, never out")
+        self.functions_id = self._group("lambda", vpc_id, "Functions: never in")
+        self._internet_to_load_balancer()
+        self._load_balancer_to_containers(args["container_ports"])
+        self._clients_to_database(args.get("database_port", 5432))
+        self._clients_to_aws()
+        self.register_outputs(
+            {
+                "load_balancer_id": self.load_balancer_id,
+                "containers_id": self.containers_id,
+                "database_id": self.database_id,
+                "functions_id": self.functions_id,
+            }
+        )
+
+    def _internet_to_load_balancer(self) -> None:
+        for port, purpose in ((443, "HTTPS"), (80, "HTTP, redirected to HTTPS")):
+            aws.vpc.SecurityGroupIngressRule(
+                f"{self._prefix}-alb-in-{port}",
+                security_group_id=self.load_balancer_id,
+                description=f"{purpose} from anywhere",
+                cidr_ipv4=ANYWHERE,
+                ip_protocol="tcp",
+                from_port=port,
+                to_port=port,
+                opts=self._child,
+            )
+
+    def _load_balancer_to_containers(self, ports: list[int]) -> None:
+        for port in ports:
+            self._connect("alb", self.load_balancer_id, "ecs", self.containers_id, port)
+
+    def _clients_to_database(self, port: int) -> None:
+        self._connect("ecs", self.containers_id, "rds", self.database_id, port)
+        self._connect("lambda", self.functions_id, "rds", self.database_id, port)
+
+    def _clients_to_aws(self) -> None:
+        for role, group in (("ecs", self.containers_id), ("lambda", self.functions_id)):
+            aws.vpc.SecurityGroupEgressRule(
+                f"{self._prefix}-{role}-out-443",
+                security_group_id=group,
+                description="HTTPS to AWS and to payment providers",
+                cidr_ipv4=ANYWHERE,
+                ip_protocol="tcp",
+                from_port=443,
+                to_port=443,
+                opts=self._child,
+            )
+
+    def _group(self, role: str, vpc_id: pulumi.Input[str], description: str) -> pulumi.Output[str]:
+        name = f"{self._prefix}-{role}"
+        group = aws.ec2.SecurityGroup(
+            name, vpc_id=vpc_id, description=description, tags={"Name": name}, opts=self._child
+        )
+        return pulumi.Output.from_input(group.id)
+
+    def _connect(
+        self, source: str, source_id: pulumi.Output[str], target: str, target_id: pulumi.Output[str], port: int
+    ) -> None:
+        """Both halves of a connection: out of the source group, into the target group."""
+        aws.vpc.SecurityGroupEgressRule(
+            f"{self._prefix}-{source}-out-{port}-{target}",
+            security_group_id=source_id,
+            description=f"To {target}",
+            referenced_security_group_id=target_id,
+            ip_protocol="tcp",
+            from_port=port,
+            to_port=port,
+            opts=self._child,
+        )
+        aws.vpc.SecurityGroupIngressRule(
+            f"{self._prefix}-{target}-in-{port}-{source}",
+            security_group_id=target_id,
+            description=f"From {source}",
+            referenced_security_group_id=source_id,
+            ip_protocol="tcp",
+            from_port=port,
+            to_port=port,
+            opts=self._child,
+        )
