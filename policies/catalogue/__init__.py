@@ -1,0 +1,46 @@
+"""The catalogue: every policy of the pack, one row each, grouped by AWS service."""
+
+from collections.abc import Iterable, Mapping
+
+from policies.catalogue import (
+    cloudwatch,
+    dynamodb,
+    ec2,
+    elasticache,
+    load_balancing,
+    messaging,
+    network_design,
+    pack,
+    rds,
+    s3,
+    storage,
+)
+from policies.catalogue.model import Policy
+
+
+def indexed(rows: Iterable[Policy]) -> Mapping[str, Policy]:
+    """Rows by name; two rows of one name are an error of the pack."""
+    index: dict[str, Policy] = {}
+    for row in rows:
+        if row.name in index:
+            raise ValueError(f"The catalogue has two rows named {row.name}; a policy's name is unique.")
+        index[row.name] = row
+    return index
+
+
+CATALOGUE: Mapping[str, Policy] = indexed(
+    (
+        *rds.ROWS,
+        *elasticache.ROWS,
+        *dynamodb.ROWS,
+        *s3.ROWS,
+        *messaging.ROWS,
+        *cloudwatch.ROWS,
+        *ec2.ROWS,
+        *storage.ROWS,
+        *load_balancing.ROWS,
+        *network_design.ROWS,
+        *pack.ROWS,
+    )
+)
+"""Every policy by name."""

@@ -1,0 +1,106 @@
+"""Policies for Amazon RDS and Aurora."""
+
+from policies.catalogue.model import INTEGER, Controls, Levels, Parameter, Policy, Severity
+
+_GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
+_AURORA_GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide"
+
+ROWS = (
+    Policy(
+        name="rds-storage-encrypted",
+        title="Database storage is encrypted",
+        severity=Severity.CRITICAL,
+        levels=Levels.of("M/M/M"),
+        why="A copied disk or snapshot of an unencrypted database is readable, and it cannot be encrypted later.",
+        remedy="Set storageEncrypted to true; an existing database needs a restore from an encrypted snapshot copy.",
+        docs=f"{_GUIDE}/Overview.Encryption.html",
+        controls=Controls(
+            fsbp=("RDS.3", "RDS.27"),
+            pci_config=("3.5.1", "8.3.2"),
+            cis=("v3.0 2.3.1", "v5.0 2.2.1"),
+            checkov=("CKV_AWS_16", "CKV_AWS_96", "CKV_AWS_140"),
+        ),
+        setting="platform:database.encrypted",
+    ),
+    Policy(
+        name="rds-storage-cmk",
+        title="Database storage is encrypted with a customer-managed key",
+        severity=Severity.MEDIUM,
+        levels=Levels.of("M/A/A"),
+        why="The AWS-managed key cannot be restricted, shared, rotated on demand or disabled.",
+        remedy="Set kmsKeyId to the ARN of an aws.kms.Key of your own.",
+        docs=f"{_GUIDE}/Overview.Encryption.Keys.html",
+        controls=Controls(pci_config=("3.5.1", "8.3.2"), cis=("v3.0 2.3.1", "v5.0 2.2.1"), checkov=("CKV_AWS_327",)),
+    ),
+    Policy(
+        name="rds-multi-az",
+        title="Database instances survive the loss of a zone",
+        severity=Severity.HIGH,
+        levels=Levels.of("M/A/D"),
+        why="A database in one zone stops all payments when that zone, its host or its disk fails.",
+        remedy="Set multiAz to true.",
+        docs=f"{_GUIDE}/Concepts.MultiAZSingleStandby.html",
+        controls=Controls(fsbp=("RDS.5",), cis=("v5.0 2.2.4",), checkov=("CKV_AWS_157",)),
+        setting="platform:database.multiAz",
+    ),
+    Policy(
+        name="rds-cluster-multi-az",
+        title="Database clusters survive the loss of a zone",
+        severity=Severity.HIGH,
+        levels=Levels.of("M/A/D"),
+        why="When the only instance of an Aurora cluster fails, the cluster is down until a new one is built.",
+        remedy="Attach a second aws.rds.ClusterInstance, in another zone, to the cluster.",
+        docs=f"{_AURORA_GUIDE}/Concepts.AuroraHighAvailability.html",
+        controls=Controls(fsbp=("RDS.15",), cis=("v5.0 2.2.4",)),
+    ),
+    Policy(
+        name="rds-no-public-access",
+        title="Databases are not reachable from the internet",
+        severity=Severity.CRITICAL,
+        levels=Levels.of("M/M/M"),
+        why="A public endpoint exposes cardholder data to password guessing and to every flaw of the engine.",
+        remedy="Set publiclyAccessible to false and use a subnet group of private subnets.",
+        docs=f"{_GUIDE}/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+        controls=Controls(
+            fsbp=("RDS.2",),
+            pci_security_hub=("1.4.4",),
+            pci_config=("1.2.8", "1.3.1", "1.3.2", "1.4.2"),
+            cis=("v3.0 2.3.3", "v5.0 2.2.3"),
+            checkov=("CKV_AWS_17",),
+        ),
+    ),
+    Policy(
+        name="rds-deletion-protection",
+        title="Databases cannot be deleted by accident",
+        severity=Severity.HIGH,
+        levels=Levels.of("M/A/D"),
+        why="One mistaken destroy or replacement deletes the database.",
+        remedy="Set deletionProtection to true.",
+        docs=f"{_GUIDE}/USER_DeleteInstance.html",
+        controls=Controls(fsbp=("RDS.7", "RDS.8"), checkov=("CKV_AWS_293", "CKV_AWS_139")),
+        setting="platform:database.deletionProtection",
+    ),
+    Policy(
+        name="rds-backup-retention",
+        title="Database backups are kept long enough",
+        severity=Severity.HIGH,
+        levels=Levels.of("M/A/A"),
+        why="A corruption found after the backups expired cannot be undone.",
+        remedy="Raise backupRetentionPeriod (AWS allows up to 35 days).",
+        docs=f"{_GUIDE}/USER_WorkingWithAutomatedBackups.BackupRetention.html",
+        controls=Controls(fsbp=("RDS.11", "RDS.50"), pci_config=("10.3.3",), checkov=("CKV_AWS_133",)),
+        parameters=(
+            Parameter("minimumDays", "Fewest days that backups are kept.", INTEGER, prod=35, staging=7, dev=1),
+        ),
+        setting="platform:database.backupDays",
+    ),
+    Policy(
+        name="rds-delete-automated-backups",
+        title="Automated backups outlive a deleted database",
+        severity=Severity.MEDIUM,
+        levels=Levels.of("M/A/D"),
+        why="By default AWS deletes the automated backups together with the database.",
+        remedy="Set deleteAutomatedBackups to false.",
+        docs=f"{_GUIDE}/USER_WorkingWithAutomatedBackups.Retaining.html",
+    ),
+)

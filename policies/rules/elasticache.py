@@ -1,0 +1,74 @@
+"""Rules for Amazon ElastiCache."""
+
+from policies.conditions import must_be_true, must_use_customer_key
+from policies.properties import UNKNOWN, Properties
+from policies.resource_types import CACHE_CLUSTER, CACHE_REPLICATION_GROUP, CACHE_SERVERLESS, KMS_KEYS
+from policies.rule import rule
+from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, combined, scoped
+
+
+@rule("elasticache-encryption-at-rest", applies_to=(CACHE_REPLICATION_GROUP,))
+def stores_encrypted(group: Properties) -> Verdict:
+    """Only Valkey encrypts when nothing is said."""
+    engine = group.text("engine")
+    verdict = must_be_true(group, "atRestEncryptionEnabled", absent=engine == "valkey")
+    if isinstance(verdict, Violation) and engine is UNKNOWN and group.get("atRestEncryptionEnabled") is None:
+        return Undetermined(group.where("engine"))
+    return verdict
+
+
+@rule("elasticache-encryption-in-transit", applies_to=(CACHE_REPLICATION_GROUP,))
+def group_answers_tls_only(group: Properties) -> Verdict:
+    return combined((must_be_true(group, "transitEncryptionEnabled"), _refuses_plain_connections(group)))
+
+
+@rule("elasticache-encryption-in-transit", applies_to=(CACHE_CLUSTER,))
+def cluster_answers_tls_only(cluster: Properties) -> Verdict:
+    return scoped(must_be_true(cluster, "transitEncryptionEnabled"), _is_node_of_a_group(cluster))
+
+
+def _refuses_plain_connections(cache: Properties) -> Verdict:
+    mode = cache.text("transitEncryptionMode")
+    if mode is UNKNOWN:
+        return Undetermined(cache.where("transitEncryptionMode"))
+    if mode == "preferred":
+        return Violation(f"{cache.describe('transitEncryptionMode')}, which also accepts plain connections")
+    return COMPLIANT
+
+
+def _is_node_of_a_group(cluster: Properties) -> NotApplicable | None:
+    if cluster.get("replicationGroupId") is None:
+        return None
+    return NotApplicable("it is a node of a replication group, which decides")
+
+
+@rule("elasticache-cmk", applies_to=(CACHE_REPLICATION_GROUP, CACHE_SERVERLESS), known_from=KMS_KEYS)
+def stores_under_own_key(cache: Properties) -> Verdict:
+    return must_use_customer_key(cache, "kmsKeyId")
+
+
+@rule("elasticache-multi-az", applies_to=(CACHE_REPLICATION_GROUP,))
+def survives_the_loss_of_a_zone(group: Properties) -> Verdict:
+    return combined(
+        (
+            must_be_true(group, "multiAzEnabled"),
+            must_be_true(group, "automaticFailoverEnabled"),
+            _has_a_replica(group),
+        )
+    )
+
+
+def _has_a_replica(group: Properties) -> Verdict:
+    """Nodes are given in total, or as replicas of each shard."""
+    replicas = group.number("replicasPerNodeGroup")
+    if replicas is not UNKNOWN and replicas is not None:
+        return COMPLIANT if replicas >= 1 else Violation(group.describe("replicasPerNodeGroup"))
+    nodes = group.number("numCacheClusters")
+    if nodes is not UNKNOWN and nodes is not None:
+        return COMPLIANT if nodes >= 2 else Violation(group.describe("numCacheClusters"))
+    for path, value in (("replicasPerNodeGroup", replicas), ("numCacheClusters", nodes)):
+        if value is UNKNOWN:
+            return Undetermined(group.where(path))
+    if group.get("globalReplicationGroupId") is not None or group.get("nodeGroupConfigurations") is not None:
+        return COMPLIANT
+    return Violation("neither numCacheClusters nor replicasPerNodeGroup is set")

@@ -1,0 +1,35 @@
+"""Stack rules: pure functions over one resource in sight of all others."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+
+from policies.stack import Stack, StackResource
+from policies.verdict import Verdict
+
+StackJudge = Callable[[StackResource, Stack], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class StackRule:
+    """A rule about resources as they are joined in their stack."""
+
+    policy: str
+    """The catalogue row."""
+    about: tuple[str, ...]
+    """Canonical types of the resources that are judged; `policies.stack.STACK` for the stack as a whole."""
+    judge: StackJudge
+
+
+def stack_rule(policy: str, *, about: tuple[str, ...]) -> Callable[[StackJudge], StackRule]:
+    """Make a function of a resource and its stack the rule of a catalogue row."""
+
+    def declare(judge: StackJudge) -> StackRule:
+        return StackRule(policy, about, judge)
+
+    return declare
+
+
+def stack_rules_of(*modules: ModuleType) -> tuple[StackRule, ...]:
+    """The stack rules that modules define."""
+    return tuple(found for module in modules for found in vars(module).values() if isinstance(found, StackRule))

@@ -1,0 +1,15 @@
+"""Rules about how the resources of a stack are joined."""
+
+from policies.stack_rule import StackRule, stack_rules_of
+from policies.stack_rules import (
+    bucket_protection,
+    data_store_access,
+    data_store_subnets,
+    database_cluster,
+    open_security_group,
+)
+
+STACK_RULES: tuple[StackRule, ...] = stack_rules_of(
+    database_cluster, data_store_access, data_store_subnets, open_security_group, bucket_protection
+)
+"""Every stack rule."""
