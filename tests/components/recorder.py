@@ -1,0 +1,122 @@
+"""Runs components against a monitor that records every registration instead of deploying it.
+
+What is recorded are the inputs that the engine would get. It does not say whether AWS would take them; tests on the
+engine do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+import pulumi.runtime
+from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs
+
+Properties = dict[str, Any]
+
+ACCOUNT = "123456789012"
+REGION = "ap-south-1"
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A resource as the program registered it."""
+
+    type: str
+    name: str
+    inputs: Properties
+    parent: str
+    """URN of the parent."""
+    urn: str
+    protect: bool
+    ignore_changes: tuple[str, ...]
+    depends_on: tuple[str, ...]
+    """URNs of all resources that come first."""
+    provider: str
+
+
+class _Cloud(pulumi.runtime.Mocks):
+    """Gives each resource its inputs and the outputs that programs read."""
+
+    def new_resource(self, args: MockResourceArgs) -> tuple[str, Properties]:
+        if args.typ == "awsx:ec2:Vpc":
+            tiers = {"publicSubnetIds": "public", "privateSubnetIds": "app", "isolatedSubnetIds": "database"}
+            return args.name, {"vpcId": "vpc-1", **{key: [f"{tier}-1", f"{tier}-2"] for key, tier in tiers.items()}}
+        computed = {
+            "arn": f"arn:aws:mock:{REGION}:{ACCOUNT}:{args.name}",
+            "name": args.name,
+            "keyId": f"id-of-{args.name}",
+        }
+        return f"{args.name}-id", {**computed, **self._special(args), **args.inputs}
+
+    def call(self, args: MockCallArgs) -> tuple[Properties, None]:
+        return {}, None
+
+    def _special(self, args: MockResourceArgs) -> Properties:
+        match args.typ:
+            case "aws:rds/instance:Instance":
+                secret = {"secretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:rds!db-1"}
+                return {"address": "db.internal", "port": 5432, "masterUserSecrets": [secret]}
+            case "aws:lb/loadBalancer:LoadBalancer":
+                return {"dnsName": "alb.example.com", "zoneId": "Z1", "arnSuffix": "app/alb/1"}
+            case "aws:acm/certificate:Certificate":
+                option = {"resourceRecordName": "_a.x", "resourceRecordType": "CNAME", "resourceRecordValue": "_b.y"}
+                return {"domainValidationOptions": [option]}
+            case "aws:route53/record:Record":
+                return {"fqdn": "_a.x"}
+        return {}
+
+
+class Recorder(MockMonitor):
+    """The recorded registrations, in order."""
+
+    def __init__(self) -> None:
+        super().__init__(_Cloud())
+        self.registrations: list[Registration] = []
+        self._lock = threading.Lock()
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802, ANN401  (the monitor's own interface)
+        response = super().RegisterResource(request)  # type: ignore[no-untyped-call]
+        if request.type != "pulumi:pulumi:Stack":
+            registration = Registration(
+                request.type,
+                request.name,
+                pulumi.runtime.rpc.deserialize_properties(request.object, keep_unknowns=True),
+                request.parent,
+                response.urn,
+                bool(request.protect),
+                tuple(request.ignoreChanges),
+                tuple(request.dependencies),
+                request.provider,
+            )
+            with self._lock:
+                self.registrations.append(registration)
+        return response
+
+    def all(self, type_token: str) -> list[Registration]:
+        """Every resource of a type."""
+        return [registration for registration in self.registrations if registration.type == type_token]
+
+    def only(self, type_token: str, name: str = "") -> Registration:
+        """The one resource of a type, or of a type and a logical name."""
+        found = [item for item in self.all(type_token) if name in ("", item.name)]
+        assert len(found) == 1, f"{len(found)} resources of type {type_token} {name}"
+        return found[0]
+
+
+def record(
+    program: Callable[[], object], stack: str = "dev", preview: bool = False, recorder: Recorder | None = None
+) -> Recorder:
+    """Run a program to its end, outstanding registrations included, and return what it registered.
+
+    Give a recorder of your own to see what was registered by a program that fails.
+    """
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    recorder = recorder or Recorder()
+    pulumi.runtime.set_mocks(recorder.mocks, project="payments", stack=stack, preview=preview, monitor=recorder)
+    pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]
+    return recorder

@@ -1,0 +1,218 @@
+"""The pack in real previews: what prod must not have is blocked, what dev may have passes."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACK = ROOT / "policies"
+TIME_LIMIT_SECONDS = 120
+
+PROGRAM = """
+import pulumi
+import pulumi_aws as aws
+
+settings = pulumi.Config().require_object("database")
+key = aws.kms.Key("key", enable_key_rotation=True)
+vpc = aws.ec2.Vpc("vpc", cidr_block="10.0.0.0/24")
+zones = {"a": "10.0.0.0/27", "b": "10.0.0.32/27"}
+subnets = [
+    aws.ec2.Subnet(zone, vpc_id=vpc.id, cidr_block=block, availability_zone=f"ap-south-1{zone}")
+    for zone, block in zones.items()
+]
+if settings.get("publicSubnets"):
+    gateway = aws.ec2.InternetGateway("gateway", vpc_id=vpc.id)
+    table = aws.ec2.RouteTable("public", vpc_id=vpc.id)
+    aws.ec2.Route("out", route_table_id=table.id, destination_cidr_block="0.0.0.0/0", gateway_id=gateway.id)
+    for subnet, zone in zip(subnets, zones):
+        aws.ec2.RouteTableAssociation(zone, subnet_id=subnet.id, route_table_id=table.id)
+application = aws.ec2.SecurityGroup("application", vpc_id=vpc.id, description="application")
+database = aws.ec2.SecurityGroup("database", vpc_id=vpc.id, description="database")
+aws.vpc.SecurityGroupIngressRule(
+    "from-application",
+    security_group_id=database.id,
+    referenced_security_group_id=None if settings.get("open") else application.id,
+    cidr_ipv4="0.0.0.0/0" if settings.get("open") else None,
+    ip_protocol="tcp",
+    from_port=5432,
+    to_port=5432,
+)
+aws.rds.Instance(
+    "primary",
+    engine="postgres",
+    instance_class="db.r6g.large",
+    allocated_storage=100,
+    username="app",
+    manage_master_user_password=True,
+    db_subnet_group_name=aws.rds.SubnetGroup("database", subnet_ids=[s.id for s in subnets]).name,
+    vpc_security_group_ids=[database.id],
+    kms_key_id=key.arn if settings["storageEncrypted"] else None,
+    backup_retention_period=35,
+    deletion_protection=settings.get("deletionProtection", True),
+    delete_automated_backups=settings.get("deleteAutomatedBackups", False),
+    skip_final_snapshot=True,
+    multi_az=settings["multiAz"],
+    storage_encrypted=settings["storageEncrypted"],
+    publicly_accessible=settings.get("publiclyAccessible"),
+)
+aws.dynamodb.Table(
+    "transactions",
+    hash_key="id",
+    attributes=[{"name": "id", "type": "S"}],
+    billing_mode="PAY_PER_REQUEST",
+    deletion_protection_enabled=True,
+    point_in_time_recovery={"enabled": settings.get("pointInTimeRecovery", True)},
+    server_side_encryption={"enabled": True, "kms_key_arn": key.arn},
+)
+"""
+
+SOUND: Mapping[str, bool] = {"multiAz": True, "storageEncrypted": True}
+
+
+def preview(folder: Path, environment: str, database: Mapping[str, bool]) -> subprocess.CompletedProcess[str]:
+    """Preview the program, in a stack whose settings and not whose name say the environment."""
+    options = {"virtualenv": str(ROOT / ".venv")}
+    project = {"name": "example", "runtime": {"name": "python", "options": options}}
+    config = {
+        "aws:region": "ap-south-1",
+        "platform:system": {"name": "example", "environment": environment},
+        "example:database": dict(database),
+    }
+    (folder / "Pulumi.yaml").write_text(json.dumps(project))
+    (folder / "Pulumi.main.yaml").write_text(json.dumps({"config": config}))
+    (folder / "__main__.py").write_text(PROGRAM)
+    return run_preview(folder, "main")
+
+
+def run_preview(folder: Path, stack: str) -> subprocess.CompletedProcess[str]:
+    """Preview a stack of the project in a folder."""
+    command = [ROOT / "sandbox" / "pulumi", "preview", "-C", folder, "-s", stack, "--policy-pack", PACK]
+    return subprocess.run(
+        [*map(str, command), "--color", "never"],
+        capture_output=True,
+        text=True,
+        timeout=TIME_LIMIT_SECONDS,
+        check=False,
+    )
+
+
+def blocking(output: str) -> list[str]:
+    """The policies that block, by the CLI's own lines."""
+    lines = [line.split() for line in output.splitlines() if "- [mandatory]" in line]
+    return sorted({words[words.index("[severity:") + 2] for words in lines})
+
+
+pytestmark = pytest.mark.engine
+
+
+def test_a_sound_database_passes_in_prod_with_nothing_undetermined(tmp_path: Path) -> None:
+    done = preview(tmp_path, "prod", SOUND)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "[mandatory]" not in done.stdout
+    assert "[advisory]" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "policies", "says"),
+    [
+        pytest.param(
+            {"multiAz": False},
+            ["rds-multi-az"],
+            "multiAz is false.",
+            marks=pytest.mark.requirement("FS-ACCT-08"),
+            id="single zone",
+        ),
+        pytest.param(
+            {"storageEncrypted": False},
+            ["rds-storage-cmk", "rds-storage-encrypted"],
+            "storageEncrypted is false.",
+            marks=pytest.mark.requirement("FS-RDS-05"),
+            id="unencrypted",
+        ),
+        pytest.param(
+            {"publiclyAccessible": True, "publicSubnets": True, "open": True},
+            [
+                "db-sg-only-from-app",
+                "db-subnets-private",
+                "rds-no-public-access",
+                "sg-no-open-db-ports",
+                "sg-open-only-443",
+                "sg-open-only-at-load-balancer",
+            ],
+            "publiclyAccessible is true.",
+            marks=pytest.mark.requirement("FS-RDS-07"),
+            id="public",
+        ),
+        pytest.param(
+            {"deletionProtection": False, "deleteAutomatedBackups": True},
+            ["rds-delete-automated-backups", "rds-deletion-protection"],
+            "deleteAutomatedBackups is true.",
+            marks=pytest.mark.requirement("FS-RDS-10"),
+            id="unprotected",
+        ),
+        pytest.param(
+            {"pointInTimeRecovery": False},
+            ["dynamodb-pitr"],
+            "pointInTimeRecovery.enabled is false.",
+            marks=pytest.mark.requirement("FS-DDB-02"),
+            id="no recovery",
+        ),
+    ],
+)
+def test_what_prod_must_not_have_blocks_the_preview_with_reason_and_remedy(
+    tmp_path: Path, change: Mapping[str, bool], policies: list[str], says: str
+) -> None:
+    done = preview(tmp_path, "prod", {**SOUND, **change})
+    assert done.returncode != 0
+    assert blocking(done.stdout) == policies
+    assert says in done.stdout
+    assert "Remedy:" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_single_zone_database_without_recovery_passes_in_dev(tmp_path: Path) -> None:
+    done = preview(tmp_path, "dev", {"multiAz": False, "storageEncrypted": True, "pointInTimeRecovery": False})
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "rds-multi-az" not in done.stdout
+
+
+def test_an_unencrypted_database_is_blocked_in_dev_too(tmp_path: Path) -> None:
+    done = preview(tmp_path, "dev", {"multiAz": False, "storageEncrypted": False})
+    assert done.returncode != 0
+    assert blocking(done.stdout) == ["rds-storage-encrypted"]
+
+
+def platform_copy(folder: Path) -> None:
+    """A copy of the platform's own project, so that no stack of the checkout is touched."""
+    for package in ("assembly", "components", "settings"):
+        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("__main__.py", "Pulumi.prod.yaml", "Pulumi.dev.yaml"):
+        shutil.copy(ROOT / file, folder)
+    project = (ROOT / "Pulumi.yaml").read_text()
+    (folder / "Pulumi.yaml").write_text(project.replace("virtualenv: .venv", f"virtualenv: {ROOT / '.venv'}"))
+
+
+@pytest.mark.requirement("FS-ACCT-08")
+@pytest.mark.requirement("FS-RDS-05")
+def test_the_platforms_prod_file_with_a_single_zone_unencrypted_database_is_blocked(tmp_path: Path) -> None:
+    platform_copy(tmp_path)
+    stack_file = tmp_path / "Pulumi.prod.yaml"
+    sound = stack_file.read_text()
+    assert "multiAz: true" in sound
+    stack_file.write_text(sound.replace("multiAz: true", "multiAz: false\n    encrypted: false"))
+    done = run_preview(tmp_path, "prod")
+    assert done.returncode != 0
+    assert blocking(done.stdout) == ["rds-multi-az", "rds-storage-cmk", "rds-storage-encrypted"]
+    assert "Set multiAz to true. In the stack file: platform:database.multiAz." in done.stdout
+
+
+def test_the_platforms_dev_file_passes_with_its_single_zone_database(tmp_path: Path) -> None:
+    platform_copy(tmp_path)
+    assert "multiAz: false" in (tmp_path / "Pulumi.dev.yaml").read_text()
+    done = run_preview(tmp_path, "dev")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert blocking(done.stdout) == []

@@ -1,0 +1,52 @@
+"""The project's own policy pack is on unless the user says otherwise."""
+
+from pathlib import Path
+
+import pytest
+
+from sandbox.command.arguments import parse
+from sandbox.command.policy_pack import own_policy_pack
+from sandbox.command.project import Project, read_project
+
+OPTION = "PULUMI_OPTION_POLICY_PACK"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "PulumiPolicy.yaml").write_text("runtime: python\n")
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    return read_project(tmp_path / "Pulumi.yaml")
+
+
+@pytest.mark.parametrize("command", [["up"], ["preview", "--diff"], ["update", "-y"]])
+def test_up_and_preview_run_the_pack_beside_the_program(project: Project, command: list[str]) -> None:
+    assert own_policy_pack(parse(command), project, {}) == {OPTION: str(project.folder / "policies")}
+
+
+def test_a_project_elsewhere_finds_the_pack_of_its_program(project: Project) -> None:
+    system = project.folder / "systems" / "other"
+    system.mkdir(parents=True)
+    (system / "Pulumi.yaml").write_text("name: other\nruntime: python\nmain: ../..\n")
+    found = own_policy_pack(parse(["preview"]), read_project(system / "Pulumi.yaml"), {})
+    assert found == {OPTION: str(project.folder / "policies")}
+
+
+@pytest.mark.parametrize(
+    ("command", "environment"),
+    [
+        (["destroy"], {}),
+        (["preview", "--policy-pack", "other"], {}),
+        (["preview"], {OPTION: "other"}),
+        (["preview"], {"SANDBOX_POLICY_PACK": "none"}),
+    ],
+)
+def test_the_pack_gives_way_to_what_the_user_says(
+    project: Project, command: list[str], environment: dict[str, str]
+) -> None:
+    assert own_policy_pack(parse(command), project, environment) == {}
+
+
+def test_a_project_without_a_pack_runs_none(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    assert own_policy_pack(parse(["up"]), read_project(tmp_path / "Pulumi.yaml"), {}) == {}
