@@ -49,7 +49,7 @@ def cluster_args(settings: Settings, cluster: ClusterSettings, keys: EncryptionK
         "capacity": capacity_args(cluster),
         "container_insights": cluster.container_insights,
         "log_retention_days": settings.observability.log_retention_days,
-        "logs_key_arn": keys.logs_arn,
+        "logs_key_arn": keys.arn_of("logs"),
     }
 
 
@@ -99,7 +99,7 @@ def service_args(settings: Settings, name: str, service: Service, around: Surrou
         "roles": _task_roles_args(settings, service, around.keys, list(secrets.values())),
         "log_group_name": naming.service_log_group(settings, name),
         "log_retention_days": service.log_retention_days or settings.observability.log_retention_days,
-        "logs_key_arn": around.keys.logs_arn,
+        "logs_key_arn": around.keys.arn_of("logs"),
         "region": settings.region,
         "cluster_name": around.cluster.cluster_name,
         "cluster_arn": around.cluster.arn,
@@ -164,7 +164,7 @@ def _task_roles_args(
         "account_id": settings.account.id,
         "region": settings.region,
         "secret_arns": secret_arns,
-        "secrets_key_arn": keys.secrets_arn,
+        "secrets_key_arn": keys.arn_of("secrets"),
         "tables": list(service.access.tables),
     }
     if service.access.secrets is not None:

@@ -31,10 +31,17 @@ def encryption_keys_args(settings: Settings) -> EncryptionKeysArgs:
         "account_id": settings.account.id,
         "region": settings.region,
         "alias_prefix": prefix(settings),
+        "data_classes": _data_classes(settings),
         "deletion_window_days": settings.encryption.deletion_window_days,
         "rotation": settings.encryption.rotation,
         "protect": settings.system.is_production,
     }
+
+
+def _data_classes(settings: Settings) -> list[str]:
+    """The classes that the stack's sections store."""
+    stored = {"database": settings.database is not None}
+    return [*(data_class for data_class, used in stored.items() if used), "secrets", "logs"]
 
 
 def network_args(settings: Settings, network: NetworkSettings, keys: EncryptionKeys) -> NetworkArgs:
@@ -50,7 +57,7 @@ def network_args(settings: Settings, network: NetworkSettings, keys: EncryptionK
     }
     if network.flow_logs:
         args["flow_log_retention_days"] = settings.observability.log_retention_days
-        args["logs_key_arn"] = keys.logs_arn
+        args["logs_key_arn"] = keys.arn_of("logs")
     return args
 
 

@@ -5,8 +5,7 @@ from typing import TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from components.key_policy import database_key_policy, logs_key_policy, secrets_key_policy
-from components.policy_documents import Document
+from components.key_policy import DATA_CLASSES, key_policy
 
 
 class EncryptionKeysArgs(TypedDict):
@@ -16,6 +15,8 @@ class EncryptionKeysArgs(TypedDict):
     """Region of the keys; services are admitted by their name in it."""
     alias_prefix: str
     """First part of the aliases: dev-fivestar gives alias/dev-fivestar-database."""
+    data_classes: list[str]
+    """Classes that get a key: backups, buckets, cache, database, images, logs, queues, secrets, tables, topics."""
     deletion_window_days: int
     """Days from the deletion of a key to its end, 7 to 30."""
     rotation: bool
@@ -24,34 +25,54 @@ class EncryptionKeysArgs(TypedDict):
     """Whether Pulumi refuses to delete the keys."""
 
 
-class EncryptionKeys(pulumi.ComponentResource):
-    """Keys with aliases. Each may be used through the services of its class only, never directly."""
+_DESCRIPTIONS = {
+    "database": "Database storage and snapshots",
+    "cache": "Caches and their snapshots",
+    "tables": "DynamoDB tables",
+    "queues": "Messages in queues",
+    "buckets": "Objects in buckets",
+    "secrets": "Secrets and secure parameters",
+    "logs": "Log groups",
+    "topics": "Notifications",
+    "backups": "Backup vaults",
+    "images": "Container images",
+}
 
-    database_arn: pulumi.Output[str]
-    """Key of database storage, snapshots and Performance Insights."""
-    secrets_arn: pulumi.Output[str]
-    """Key of secrets and secure parameters."""
-    logs_arn: pulumi.Output[str]
-    """Key of log groups."""
+
+class EncryptionKeys(pulumi.ComponentResource):
+    """Keys with aliases. Each may be used through the services of its class only, never directly.
+
+    Raises ValueError for a data class that doesn't exist.
+    """
+
+    arns: pulumi.Output[dict[str, str]]
+    """ARNs of the keys by data class."""
 
     def __init__(self, name: str, args: EncryptionKeysArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("payments:index:EncryptionKeys", name, {}, opts)
         self._prefix = name
         self._args = args
-        place = (args["account_id"], args["region"])
-        self.database_arn = self._key("database", "Database storage and snapshots", database_key_policy(*place))
-        self.secrets_arn = self._key("secrets", "Secrets and secure parameters", secrets_key_policy(*place))
-        self.logs_arn = self._key("logs", "Log groups", logs_key_policy(*place))
-        self.register_outputs(
-            {"database_arn": self.database_arn, "secrets_arn": self.secrets_arn, "logs_arn": self.logs_arn}
-        )
+        self._by_class = {data_class: self._key(data_class) for data_class in args["data_classes"]}
+        self.arns = pulumi.Output.all(**self._by_class)
+        self.register_outputs({"arns": self.arns})
 
-    def _key(self, data_class: str, description: str, policy: Document) -> pulumi.Output[str]:
+    def arn_of(self, data_class: str) -> pulumi.Output[str]:
+        """ARN of the key of a class. Raises ValueError when the class has none."""
+        if data_class not in self._by_class:
+            has = ", ".join(self._by_class) or "none"
+            raise ValueError(f"EncryptionKeys {self._prefix} has no key for {data_class}; it has {has}.")
+        return self._by_class[data_class]
+
+    def _key(self, data_class: str) -> pulumi.Output[str]:
         args = self._args
+        if data_class not in DATA_CLASSES:
+            raise ValueError(
+                f"EncryptionKeys {self._prefix}: data_classes has {data_class}; allowed are {', '.join(DATA_CLASSES)}."
+            )
         key = aws.kms.Key(
             f"{self._prefix}-{data_class}",
-            description=description,
-            policy=pulumi.Output.json_dumps(policy),
+            description=_DESCRIPTIONS[data_class],
+            policy=pulumi.Output.json_dumps(key_policy(data_class, args["account_id"], args["region"])),
             enable_key_rotation=args["rotation"],
             deletion_window_in_days=args["deletion_window_days"],
             opts=pulumi.ResourceOptions(parent=self, protect=args["protect"]),

@@ -77,17 +77,51 @@ def use_by_log_groups(account_id: str, region: str) -> Statement:
     }
 
 
-def database_key_policy(account_id: str, region: str) -> Document:
-    """Storage, snapshots and Performance Insights of databases."""
-    return document([administration(account_id, region), *use_through(["rds"], account_id, region)])
+def use_by_publishers(publishers: list[str], account_id: str) -> Statement:
+    """AWS services that publish to an encrypted topic or queue may use its key on behalf of this account.
+
+    https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    """
+    return {
+        "Sid": "PublishersOfThisAccount",
+        "Effect": "Allow",
+        "Principal": {"Service": [f"{publisher}.amazonaws.com" for publisher in publishers]},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+        "Resource": "*",
+        "Condition": {"StringEquals": {"aws:SourceAccount": account_id}},
+    }
 
 
-def secrets_key_policy(account_id: str, region: str) -> Document:
-    """Secrets, those that RDS manages included, and secure parameters."""
-    services = ["secretsmanager", "ssm", "rds"]
-    return document([administration(account_id, region), *use_through(services, account_id, region)])
+_SERVICES = {
+    "database": ["rds"],
+    "cache": ["elasticache"],
+    "tables": ["dynamodb"],
+    "queues": ["sqs"],
+    "buckets": ["s3"],
+    "secrets": ["secretsmanager", "ssm", "rds"],
+    "logs": [],
+    "topics": ["sns"],
+    "backups": ["backup"],
+    "images": ["ecr"],
+}
+"""Data classes, and the AWS services through which this account's identities may use their keys."""
+
+_PUBLISHERS = {
+    "queues": ["sns", "events", "scheduler"],
+    "topics": ["cloudwatch", "events", "budgets", "costalerts"],
+}
+"""AWS services that write to a class by themselves."""
+
+DATA_CLASSES = tuple(_SERVICES)
 
 
-def logs_key_policy(account_id: str, region: str) -> Document:
-    """Log groups."""
-    return document([administration(account_id, region), use_by_log_groups(account_id, region)])
+def key_policy(data_class: str, account_id: str, region: str) -> Document:
+    """Policy of the key of a data class. Raises KeyError for one that isn't in DATA_CLASSES."""
+    statements = [administration(account_id, region)]
+    if services := _SERVICES[data_class]:
+        statements += use_through(services, account_id, region)
+    if data_class == "logs":
+        statements.append(use_by_log_groups(account_id, region))
+    if publishers := _PUBLISHERS.get(data_class):
+        statements.append(use_by_publishers(publishers, account_id))
+    return document(statements)

@@ -15,10 +15,14 @@ class SecurityGroupsArgs(TypedDict):
     """Ports on which the load balancer reaches containers."""
     database_port: NotRequired[int]
     """Port of the database. Default: 5432."""
+    cache_port: NotRequired[int]
+    """Port on which containers reach caches. Default: they don't."""
+    endpoints: NotRequired[bool]
+    """Whether containers and functions reach VPC endpoints. Default: false."""
 
 
 class SecurityGroups(pulumi.ComponentResource):
-    """Four groups that refer to each other: load balancer, containers, database, functions.
+    """Groups that refer to each other: load balancer, containers, database, caches, functions, VPC endpoints.
 
     Only the load balancer admits the internet, on 443 and on 80 (which redirects). Every rule is a resource of its own.
     """
@@ -29,8 +33,12 @@ class SecurityGroups(pulumi.ComponentResource):
     """Group of ECS tasks."""
     database_id: pulumi.Output[str]
     """Group of the database."""
+    cache_id: pulumi.Output[str]
+    """Group of caches."""
     functions_id: pulumi.Output[str]
     """Group of Lambda functions."""
+    endpoints_id: pulumi.Output[str]
+    """Group of interface endpoints."""
 
     def __init__(self, name: str, args: SecurityGroupsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("payments:index:SecurityGroups", name, {}, opts)
@@ -41,16 +49,24 @@ class SecurityGroups(pulumi.ComponentResource):
         self.containers_id = self._group("ecs", vpc_id, "Containers: in from the load balancer only")
         self.database_id = self._group("rds", vpc_id, "Database: in from containers and functions, never out")
         self.functions_id = self._group("lambda", vpc_id, "Functions: never in")
+        self.cache_id = self._group("cache", vpc_id, "Caches: in from containers, never out")
+        self.endpoints_id = self._group("endpoints", vpc_id, "VPC endpoints: in from containers and functions")
         self._internet_to_load_balancer()
         self._load_balancer_to_containers(args["container_ports"])
         self._clients_to_database(args.get("database_port", 5432))
+        if "cache_port" in args:
+            self._connect("ecs", self.containers_id, "cache", self.cache_id, args["cache_port"])
+        if args.get("endpoints", False):
+            self._clients_to_endpoints()
         self._clients_to_aws()
         self.register_outputs(
             {
                 "load_balancer_id": self.load_balancer_id,
                 "containers_id": self.containers_id,
                 "database_id": self.database_id,
+                "cache_id": self.cache_id,
                 "functions_id": self.functions_id,
+                "endpoints_id": self.endpoints_id,
             }
         )
 
@@ -74,6 +90,11 @@ class SecurityGroups(pulumi.ComponentResource):
     def _clients_to_database(self, port: int) -> None:
         self._connect("ecs", self.containers_id, "rds", self.database_id, port)
         self._connect("lambda", self.functions_id, "rds", self.database_id, port)
+
+    def _clients_to_endpoints(self) -> None:
+        """In only: the clients may leave on 443 already."""
+        for source, source_id in (("ecs", self.containers_id), ("lambda", self.functions_id)):
+            self._admit("endpoints", self.endpoints_id, source, source_id, 443)
 
     def _clients_to_aws(self) -> None:
         for role, group in (("ecs", self.containers_id), ("lambda", self.functions_id)):
@@ -109,6 +130,11 @@ class SecurityGroups(pulumi.ComponentResource):
             to_port=port,
             opts=self._child,
         )
+        self._admit(target, target_id, source, source_id, port)
+
+    def _admit(
+        self, target: str, target_id: pulumi.Output[str], source: str, source_id: pulumi.Output[str], port: int
+    ) -> None:
         aws.vpc.SecurityGroupIngressRule(
             f"{self._prefix}-{target}-in-{port}-{source}",
             security_group_id=target_id,

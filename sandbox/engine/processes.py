@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from typing import IO, Literal
 
 GRACE_SECONDS = 3.0
-"""How long all processes together may take to end after SIGTERM before they are killed. The engine itself waits 5 s for the host."""
+"""How long all processes together may take to end after SIGTERM before they are killed.
+
+The engine itself waits 5 s for the host.
+"""
 
 Stream = Literal["stdout", "stderr"]
 

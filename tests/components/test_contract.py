@@ -67,13 +67,13 @@ def test_only_the_load_balancer_admits_the_internet(prod: Recorder) -> None:
 def test_no_security_group_has_rules_of_its_own(prod: Recorder) -> None:
     kinds = ("securityGroup:SecurityGroup", "defaultSecurityGroup:DefaultSecurityGroup")
     groups = [group for kind in kinds for group in prod.all(f"aws:ec2/{kind}")]
-    assert len(groups) == 5
+    assert len(groups) >= 5
     assert [group.name for group in groups if "ingress" in group.inputs or "egress" in group.inputs] == []
 
 
 def test_every_log_group_is_encrypted_and_forgets(prod: Recorder) -> None:
     groups = prod.all("aws:cloudwatch/logGroup:LogGroup")
-    assert len(groups) == 6
+    assert len(groups) >= 6
     assert {(group.inputs["retentionInDays"], group.inputs["kmsKeyId"]) for group in groups} == {
         (90, "arn:aws:mock:ap-south-1:123456789012:keys-logs")
     }
@@ -81,14 +81,14 @@ def test_every_log_group_is_encrypted_and_forgets(prod: Recorder) -> None:
 
 def test_every_role_trusts_one_service_acting_for_this_account(prod: Recorder) -> None:
     roles = prod.all("aws:iam/role:Role")
-    assert len(roles) == 6
+    assert len(roles) >= 6
     for role in roles:
         assert '"aws:SourceAccount": "123456789014"' in role.inputs["assumeRolePolicy"], role.name
 
 
 def test_no_policy_allows_everything(prod: Recorder) -> None:
     policies = prod.all("aws:iam/rolePolicy:RolePolicy")
-    assert len(policies) == 3
+    assert len(policies) >= 3
     for policy in policies:
         assert '"Resource": "*"' not in policy.inputs["policy"], policy.name
         assert '"*"' not in policy.inputs["policy"], policy.name
