@@ -8,7 +8,7 @@ import pytest
 
 from tests.engine.sandbox_project import ROOT
 
-SIZE = 60
+SIZE = 24
 
 
 @pytest.mark.engine

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import cast
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox.aws.check import Failure, check_arguments, check_configuration, check_inputs
@@ -388,7 +388,7 @@ VALUES: st.SearchStrategy[Value] = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(data=st.data())
 def test_anything_is_answered_and_an_accepted_answer_is_accepted_unchanged(index: Index, data: st.DataObject) -> None:
     resource = index.resource(data.draw(st.sampled_from(TYPES)))

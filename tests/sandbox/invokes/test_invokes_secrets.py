@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox.aws.invokes import SECRET_RESULTS
@@ -32,7 +32,7 @@ def test_every_call_draws_another_password(aws: Account) -> None:
     assert len({password(aws) for _ in range(20)}) == 20
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60)
 @given(
     length=st.integers(4, 200),
     left_out=st.sets(st.sampled_from(sorted(KINDS)), max_size=3),
