@@ -8,7 +8,7 @@ import pytest
 
 from tests.engine.sandbox_project import ROOT
 
-SIZE = 24
+SIZE = 30
 
 
 @pytest.mark.engine
