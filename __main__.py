@@ -74,7 +74,7 @@ if settings.network:
     export(caches_outputs(caches), tables_outputs(tables), queues_outputs(queues))
 
     if settings.recovery:
-        protected = recovery_args(settings, settings.recovery, keys, database, tables)
+        protected = recovery_args(settings, settings.recovery, keys, groups, database, tables)
         recovery = Recovery("recovery", protected, in_workload)
         export(recovery_outputs(settings.recovery, recovery))
 

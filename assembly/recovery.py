@@ -11,6 +11,7 @@ from components.database import Database
 from components.encryption_keys import EncryptionKeys
 from components.recovery import BackupRuleArgs, Recovery, RecoveryArgs
 from components.restore_testing import RestoreTestingScheduleArgs
+from components.security_groups import SecurityGroups
 from components.table import Table
 from settings import Settings
 from settings.recovery import BackupRule, Lock, RestoreTesting
@@ -21,6 +22,7 @@ def recovery_args(
     settings: Settings,
     recovery: RecoverySettings,
     keys: EncryptionKeys,
+    groups: SecurityGroups,
     database: Database | None,
     tables: Mapping[str, Table],
     bucket_arns: Mapping[str, pulumi.Input[str]] | None = None,
@@ -49,7 +51,23 @@ def recovery_args(
         args["notification_topic_arn"] = recovery.notification_topic
     if recovery.restore_testing is not None:
         args["restore_testing"] = _restore_testing_args(recovery.restore_testing)
+        args["restore_metadata"] = _restore_metadata(keys, groups, database, tables)
     return args
+
+
+def _restore_metadata(
+    keys: EncryptionKeys, groups: SecurityGroups, database: Database | None, tables: Mapping[str, Table]
+) -> dict[str, dict[str, pulumi.Input[str]]]:
+    """What is restored stands where the original stands, under the same key."""
+    metadata: dict[str, dict[str, pulumi.Input[str]]] = {}
+    if database is not None:
+        metadata["RDS"] = {
+            "dbSubnetGroupName": database.subnet_group_name,
+            "vpcSecurityGroupIds": pulumi.Output.json_dumps([groups.database_id]),
+        }
+    if tables:
+        metadata["DynamoDB"] = {"encryptionType": "KMS", "kmsMasterKeyArn": keys.arn_of("tables")}
+    return metadata
 
 
 def _resource_arns(

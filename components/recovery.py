@@ -63,6 +63,8 @@ class RecoveryArgs(TypedDict):
     """SNS topic that hears of failed backups, failed copies and finished restores. Default: none."""
     restore_testing: NotRequired[RestoreTestingScheduleArgs]
     """Restores what was backed up, to see that it can be. Default: no tests."""
+    restore_metadata: NotRequired[dict[str, dict[str, pulumi.Input[str]]]]
+    """What test restores need beside the backup, by type (RDS, DynamoDB, S3). Default: what AWS Backup infers."""
     recovery_time_minutes: int
     """Target: minutes until the system works again (RTO)."""
     recovery_point_minutes: int
@@ -250,6 +252,7 @@ class Recovery(pulumi.ComponentResource):
                 "schedule": schedule,
                 "vault_arn": self.vault_arn,
                 "role_arn": self.role_arn,
+                "metadata": self._args.get("restore_metadata", {}),
             },
             self._child,
         )

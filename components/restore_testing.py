@@ -1,6 +1,6 @@
 """Restores of backups, made and removed again by AWS Backup, to see that they work."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -26,6 +26,11 @@ class RestoreTestingArgs(TypedDict):
     """Vault of the backups."""
     role_arn: pulumi.Input[str]
     """Role that restores."""
+    metadata: NotRequired[dict[str, dict[str, pulumi.Input[str]]]]
+    """What a restore needs beside the backup, by type, such as dbSubnetGroupName. Default: what AWS Backup infers.
+
+    https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing-inferred-metadata.html
+    """
 
 
 class RestoreTesting(pulumi.ComponentResource):
@@ -57,6 +62,7 @@ class RestoreTesting(pulumi.ComponentResource):
                 iam_role_arn=args["role_arn"],
                 protected_resource_type=resource_type,
                 protected_resource_arns=["*"],
+                restore_metadata_overrides=args.get("metadata", {}).get(resource_type),
                 validation_window_hours=schedule["keep_hours"],
                 opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
             )

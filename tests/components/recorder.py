@@ -53,8 +53,8 @@ class _Cloud(pulumi.runtime.Mocks):
         }
         return f"{args.name}-id", {**computed, **self._special(args), **args.inputs}
 
-    def call(self, args: MockCallArgs) -> tuple[Properties, None]:
-        return {}, None
+    def call(self, args: MockCallArgs) -> tuple[Properties, list[tuple[str, str]]]:
+        return ({"randomPassword": "drawn-password"} if "getRandomPassword" in args.token else {}), []
 
     def _special(self, args: MockResourceArgs) -> Properties:
         match args.typ:
