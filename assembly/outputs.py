@@ -70,8 +70,8 @@ class QueueOutputs(TypedDict):
 class RecoveryOutputs(TypedDict):
     """Backups."""
 
-    planId: pulumi.Output[str]
-    """Id of the backup plan."""
+    planIds: pulumi.Output[dict[str, str]]
+    """Ids of the backup plans by their names."""
     vaultName: pulumi.Output[str]
     """Name of the vault."""
     copyVaultArn: pulumi.Output[str]

@@ -28,10 +28,11 @@ def recovery_args(
     bucket_arns: Mapping[str, pulumi.Input[str]] | None = None,
 ) -> RecoveryArgs:
     """The plan as it is written, over what the stack built."""
+    arns = _resource_arns(recovery, database, tables, bucket_arns or {})
     args: RecoveryArgs = {
         "plan_name": recovery.plan_name,
-        "rules": {name: _rule_args(rule) for name, rule in recovery.rules_by_name.items()},
-        "resource_arns": _resource_arns(recovery, database, tables, bucket_arns or {}),
+        "rules": {name: _rule_args(rule, list(arns)) for name, rule in recovery.rules_by_name.items()},
+        "resource_arns": arns,
         "tags": dict(recovery.tags),
         "backups_key_arn": keys.arn_of("backups"),
         "recovery_time_minutes": recovery.rto_minutes,
@@ -78,15 +79,19 @@ def _resource_arns(
 ) -> dict[str, pulumi.Input[str]]:
     arns: dict[str, pulumi.Input[str]] = {}
     if "database" in recovery.protects and database is not None:
-        arns["database"] = database.arn
+        arns[_PREFIXES["database"]] = database.arn
     if "tables" in recovery.protects:
-        arns.update({f"table-{key}": table.arn for key, table in tables.items()})
+        arns.update({f"{_PREFIXES['tables']}{key}": table.arn for key, table in tables.items()})
     if "buckets" in recovery.protects:
-        arns.update({f"bucket-{key}": arn for key, arn in bucket_arns.items()})
+        arns.update({f"{_PREFIXES['buckets']}{key}": arn for key, arn in bucket_arns.items()})
     return arns
 
 
-def _rule_args(rule: BackupRule) -> BackupRuleArgs:
+_PREFIXES = {"database": "database", "tables": "table-", "buckets": "bucket-"}
+"""How the short names of what is backed up begin, by section."""
+
+
+def _rule_args(rule: BackupRule, resources: list[str]) -> BackupRuleArgs:
     args: BackupRuleArgs = {
         "schedule": rule.schedule,
         "keep_days": rule.keep_days,
@@ -98,6 +103,9 @@ def _rule_args(rule: BackupRule) -> BackupRuleArgs:
         args["cold_after_days"] = rule.cold_after_days
     if rule.copy_keep_days is not None:
         args["copy_keep_days"] = rule.copy_keep_days
+    if rule.protects is not None:
+        kinds = tuple(_PREFIXES[section] for section in rule.protects)
+        args["resources"] = [name for name in resources if name.startswith(kinds)]
     return args
 
 
@@ -121,7 +129,7 @@ def recovery_outputs(settings: RecoverySettings, recovery: Recovery) -> StackOut
     """Where the backups are, and the targets that they are to reach."""
     return {
         "recovery": {
-            "planId": recovery.plan_id,
+            "planIds": recovery.plan_ids,
             "vaultName": recovery.vault_name,
             "copyVaultArn": recovery.copy_vault_arn,
             "roleArn": recovery.role_arn,

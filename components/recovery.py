@@ -40,11 +40,13 @@ class BackupRuleArgs(TypedDict):
     """Whether it can be restored to any second, where the service can do that."""
     copy_keep_days: NotRequired[int]
     """Days that its copy in the other region is kept. Default: it isn't copied."""
+    resources: NotRequired[list[str]]
+    """Short names of what it backs up, in a plan of its own. Default: everything that is backed up."""
 
 
 class RecoveryArgs(TypedDict):
     plan_name: str
-    """Name of the plan."""
+    """Name of the plan; a rule for some resources only has a plan PLAN-RULE."""
     rules: dict[str, BackupRuleArgs]
     """Rules by name."""
     resource_arns: NotRequired[dict[str, pulumi.Input[str]]]
@@ -90,8 +92,8 @@ class Recovery(pulumi.ComponentResource):
     """ARN of the vault."""
     copy_vault_arn: pulumi.Output[str]
     """ARN of the vault in the other region; empty without copies."""
-    plan_id: pulumi.Output[str]
-    """Id of the plan."""
+    plan_ids: pulumi.Output[dict[str, str]]
+    """Ids of the plans by their names."""
     role_arn: pulumi.Output[str]
     """Role that backs up and restores. Known once it has its rights."""
 
@@ -105,9 +107,7 @@ class Recovery(pulumi.ComponentResource):
         self.vault_arn = vault.arn
         self.copy_vault_arn = self._copy_vault_arn()
         self.role_arn = self._role_arn()
-        plan = self._plan()
-        self.plan_id = plan.id
-        self._select(plan)
+        self.plan_ids = pulumi.Output.all(**self._plans()).apply(dict)
         self._notify()
         if "restore_testing" in args:
             self._test_restores(args["restore_testing"])
@@ -116,7 +116,7 @@ class Recovery(pulumi.ComponentResource):
                 "vault_name": self.vault_name,
                 "vault_arn": self.vault_arn,
                 "copy_vault_arn": self.copy_vault_arn,
-                "plan_id": self.plan_id,
+                "plan_ids": self.plan_ids,
                 "role_arn": self.role_arn,
             }
         )
@@ -177,11 +177,29 @@ class Recovery(pulumi.ComponentResource):
         ]
         return arn_once_allowed(role.arn, policies)
 
-    def _plan(self) -> aws.backup.Plan:
+    def _plans(self) -> dict[str, pulumi.Output[str]]:
+        """A plan backs up all its resources by all its rules, so that a rule for some needs a plan of its own."""
+        arns = self._args.get("resource_arns", {})
+        for_all = {name: rule for name, rule in self._args["rules"].items() if "resources" not in rule}
+        plans = {}
+        if for_all:
+            plan = self._plan("plan", self._args["plan_name"], for_all)
+            self._select("resources", plan, arns)
+            self._select_by_tags(plan)
+            plans[self._args["plan_name"]] = plan.id
+        for name, rule in sorted(self._args["rules"].items()):
+            if name not in for_all:
+                plan_name = f"{self._args['plan_name']}-{name}"
+                plan = self._plan(f"plan-{name}", plan_name, {name: rule})
+                self._select(f"resources-{name}", plan, {key: arns[key] for key in rule["resources"]})
+                plans[plan_name] = plan.id
+        return {name: pulumi.Output.from_input(id) for name, id in plans.items()}
+
+    def _plan(self, role: str, name: str, rules: dict[str, BackupRuleArgs]) -> aws.backup.Plan:
         return aws.backup.Plan(
-            f"{self._prefix}-plan",
-            name=self._args["plan_name"],
-            rules=[self._rule(name, rule) for name, rule in sorted(self._args["rules"].items())],
+            f"{self._prefix}-{role}",
+            name=name,
+            rules=[self._rule(key, rule) for key, rule in sorted(rules.items())],
             tags={
                 "RecoveryTimeMinutes": str(self._args["recovery_time_minutes"]),
                 "RecoveryPointMinutes": str(self._args["recovery_point_minutes"]),
@@ -211,17 +229,18 @@ class Recovery(pulumi.ComponentResource):
             ]
         return given
 
-    def _select(self, plan: aws.backup.Plan) -> None:
-        arns = self._args.get("resource_arns", {})
+    def _select(self, role: str, plan: aws.backup.Plan, arns: dict[str, pulumi.Input[str]]) -> None:
         if arns:
             aws.backup.Selection(
-                f"{self._prefix}-resources",
+                f"{self._prefix}-{role}",
                 name="resources-of-the-stack",
                 plan_id=plan.id,
                 iam_role_arn=self.role_arn,
                 resources=[arns[name] for name in sorted(arns)],
                 opts=self._child,
             )
+
+    def _select_by_tags(self, plan: aws.backup.Plan) -> None:
         if tags := self._args.get("tags"):
             aws.backup.Selection(
                 f"{self._prefix}-tags",

@@ -103,6 +103,8 @@ class BackupRule(Section):
     """Whether S3 buckets can be restored to any second; databases and tables do that by themselves."""
     copy_keep_days: KeepDays | None = None
     """Days that the copy in copyRegion is kept; by default there is none."""
+    protects: tuple[Protected, ...] | None = None
+    """What it backs up; by default everything that platform:recovery.protects names."""
 
 
 def _lock_takes_a_range(lock: Lock) -> Iterator[Mistake]:
@@ -168,13 +170,25 @@ def _retention_is_within_the_lock(recovery: Recovery) -> Iterator[Mistake]:
 
 def _continuous_backups_leave_the_database_alone(recovery: Recovery) -> Iterator[Mistake]:
     for name, rule in recovery.rules_by_name.items():
-        if rule.continuous and "database" in recovery.protects:
+        if rule.continuous and "database" in recovery.protected_by(rule):
             yield Mistake(
                 ("rules", name, "continuous"),
                 "true",
                 "false when the plan holds the database: AWS Backup would take over its backupDays and backupWindow",
                 "RDS backs up continuously by itself, for platform:database.backupDays.",
             )
+
+
+def _rules_protect_what_the_plan_does(recovery: Recovery) -> Iterator[Mistake]:
+    for name, rule in recovery.rules_by_name.items():
+        for section in rule.protects or ():
+            if section not in recovery.protects:
+                yield Mistake(
+                    ("rules", name, "protects"),
+                    section,
+                    f"some of platform:recovery.protects: {', '.join(recovery.protects) or 'nothing'}",
+                    f"Add {section} there.",
+                )
 
 
 class Recovery(Section):
@@ -184,6 +198,7 @@ class Recovery(Section):
         _copies_have_a_region,
         _retention_is_within_the_lock,
         _continuous_backups_leave_the_database_alone,
+        _rules_protect_what_the_plan_does,
     )
 
     plan_name: PlanName
@@ -206,3 +221,7 @@ class Recovery(Section):
     """SNS topic that hears of failed backups."""
     restore_testing: RestoreTesting | None = None
     """Tests of the restore."""
+
+    def protected_by(self, rule: BackupRule) -> tuple[Protected, ...]:
+        """The sections that a rule backs up."""
+        return self.protects if rule.protects is None else rule.protects

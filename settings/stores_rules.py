@@ -9,14 +9,8 @@ from settings.errors import Mistake, Path
 from settings.schedules import parse_cron
 
 if TYPE_CHECKING:
+    from settings.recovery import Recovery
     from settings.stack import Settings
-
-POINT_IN_TIME_MINUTES = 5
-"""Loss of data with point-in-time recovery, of RDS and of DynamoDB.
-
-https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html
-https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoveryDescription.html
-"""
 
 
 def stores_stand_in_a_network(settings: Settings) -> Iterator[Mistake]:
@@ -91,33 +85,40 @@ def backups_reach_the_recovery_point(settings: Settings) -> Iterator[Mistake]:
     recovery = settings.recovery
     if recovery is None:
         return
-    gaps = [parse_cron(rule.schedule).longest_gap_minutes for rule in recovery.rules_by_name.values()]
-    gap = min(gaps, default=None)
-    if gap is not None and gap <= recovery.rpo_minutes:
-        return
-    without = [*_stores_without_point_in_time(settings), *(["resources by tag"] if recovery.tags else [])]
-    if without:
-        densest = f"the densest rule leaves {gap} minutes" if gap is not None else "there is no rule"
-        yield Mistake(
-            ("recovery", "rpoMinutes"),
-            str(recovery.rpo_minutes),
-            f"a target that the plan reaches for {', '.join(without)}: {densest} between two backups",
-            "Turn point-in-time recovery on (database.backupDays, tables.*.recoveryDays, a continuous rule for "
-            "buckets), add a denser rule, or raise rpoMinutes.",
-        )
+    for section, stores in _stores_without_point_in_time(settings, recovery).items():
+        rules = recovery.rules_by_name.values()
+        for_all = [rule for rule in rules if section in recovery.protected_by(rule) or rule.protects is None]
+        gap = min((parse_cron(rule.schedule).longest_gap_minutes for rule in for_all), default=None)
+        if stores and (gap is None or gap > recovery.rpo_minutes):
+            densest = "no rule backs it up" if gap is None else f"its densest rule leaves {gap} minutes between backups"
+            yield Mistake(
+                ("recovery", "rpoMinutes"),
+                str(recovery.rpo_minutes),
+                f"a target that the plan reaches for {', '.join(stores)}: {densest}",
+                _DENSER[section],
+            )
 
 
-def _stores_without_point_in_time(settings: Settings) -> Iterator[str]:
-    recovery = settings.recovery
-    if recovery is None:
-        return
-    if "database" in recovery.protects and settings.database is not None and settings.database.backup_days == 0:
-        yield "the database"
-    if "tables" in recovery.protects:
-        yield from (f"table {key}" for key, table in settings.tables.items() if table.recovery_days == 0)
-    continuous = any(rule.continuous for rule in recovery.rules_by_name.values())
-    if "buckets" in recovery.protects and getattr(settings, "buckets", None) and not continuous:
-        yield "the buckets"
+def _stores_without_point_in_time(settings: Settings, recovery: Recovery) -> Mapping[str, list[str]]:
+    """By section, the stores that are backed up and can be restored only to when a backup was made."""
+    database = settings.database
+    rules = recovery.rules_by_name.values()
+    continuous = any(rule.continuous and "buckets" in recovery.protected_by(rule) for rule in rules)
+    found = {
+        "database": ["the database"] if database is not None and database.backup_days == 0 else [],
+        "tables": [f"table {key}" for key, table in settings.tables.items() if table.recovery_days == 0],
+        "buckets": ["the buckets"] if getattr(settings, "buckets", None) and not continuous else [],
+    }
+    by_tags = {"tags": ["resources with a tag"]} if recovery.tags else {}
+    return {section: stores for section, stores in found.items() if section in recovery.protects} | by_tags
+
+
+_DENSER = {
+    "database": "Raise platform:database.backupDays above 0, add a denser rule, or raise rpoMinutes.",
+    "tables": "Raise their recoveryDays above 0, add a denser rule, or raise rpoMinutes.",
+    "buckets": "Add a rule with continuous: true and protects: [buckets], a denser one, or raise rpoMinutes.",
+    "tags": "Add a denser rule, or raise rpoMinutes.",
+}
 
 
 RULES = (
