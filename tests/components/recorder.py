@@ -61,6 +61,10 @@ class _Cloud(pulumi.runtime.Mocks):
             case "aws:rds/instance:Instance":
                 secret = {"secretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:rds!db-1"}
                 return {"address": "db.internal", "port": 5432, "masterUserSecrets": [secret]}
+            case "aws:elasticache/replicationGroup:ReplicationGroup":
+                hosts = {"primaryEndpointAddress": "master", "readerEndpointAddress": "replica"}
+                hosts |= {"configurationEndpointAddress": "clustercfg"}
+                return {**{key: f"{host}.cache.internal" for key, host in hosts.items()}, "memberClusters": ["node-1"]}
             case "aws:lb/loadBalancer:LoadBalancer":
                 return {"dnsName": "alb.example.com", "zoneId": "Z1", "arnSuffix": "app/alb/1"}
             case "aws:acm/certificate:Certificate":

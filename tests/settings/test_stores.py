@@ -348,8 +348,12 @@ def test_accepts_in_prod(changes: dict[str, object]) -> None:
 
 
 def test_one_mistake_gets_one_answer() -> None:
-    for changes in ({f"{CACHE}/nodes": 1}, {f"{TABLE}/recoveryDays": 36}, {f"{RECOVERY}/copyRegion": "ap-south-1"}):
-        assert len(mistakes(changes, "prod")) == 1
+    changes: list[tuple[str, object]] = [
+        (f"{CACHE}/nodes", 1),
+        (f"{TABLE}/recoveryDays", 36),
+        (f"{RECOVERY}/copyRegion", "ap-south-1"),
+    ]
+    assert [len(mistakes({path: value}, "prod")) for path, value in changes] == [1, 1, 1]
 
 
 def test_a_cache_is_safe_when_little_is_said() -> None:
