@@ -1,5 +1,6 @@
 """A payment platform on AWS, as the stack file describes it."""
 
+from assembly.caches import cache_args, cache_port, caches_outputs
 from assembly.compute import Surroundings, cluster_args, load_balancer_args, service_args
 from assembly.data import database_args
 from assembly.foundation import (
@@ -17,16 +18,23 @@ from assembly.outputs import (
     network_outputs,
     system_outputs,
 )
+from assembly.queues import queue_args, queues_outputs
+from assembly.recovery import recovery_args, recovery_outputs
 from assembly.refusal import refuse
+from assembly.tables import table_args, tables_outputs
 from components import (
     AccountProviders,
+    Cache,
     Cluster,
     Database,
     EncryptionKeys,
     LoadBalancer,
     Network,
+    Queue,
+    Recovery,
     SecurityGroups,
     Service,
+    Table,
 )
 from settings import SettingsError, load_settings
 
@@ -42,13 +50,33 @@ export(system_outputs(settings))
 if settings.network:
     keys = EncryptionKeys("keys", encryption_keys_args(settings), in_workload)
     network = Network("network", network_args(settings, settings.network, keys), in_workload)
-    groups = SecurityGroups("groups", security_groups_args(settings.network, network), in_workload)
+    admitted = security_groups_args(settings.network, network, cache_port(settings))
+    groups = SecurityGroups("groups", admitted, in_workload)
     export(network_outputs(network))
 
     database = None
     if settings.database:
         database = Database("database", database_args(settings, settings.database, keys, network, groups), in_workload)
         export(database_outputs(database))
+
+    caches = {
+        key: Cache(f"cache-{key}", cache_args(settings, cache, keys, network, groups), in_workload)
+        for key, cache in settings.caches.items()
+    }
+    tables = {
+        key: Table(f"table-{key}", table_args(settings, table, keys), in_workload)
+        for key, table in settings.tables.items()
+    }
+    queues = {
+        key: Queue(f"queue-{key}", queue_args(settings, queue, keys), in_workload)
+        for key, queue in settings.queues.items()
+    }
+    export(caches_outputs(caches), tables_outputs(tables), queues_outputs(queues))
+
+    if settings.recovery:
+        protected = recovery_args(settings, settings.recovery, keys, groups, database, tables)
+        recovery = Recovery("recovery", protected, in_workload)
+        export(recovery_outputs(settings.recovery, recovery))
 
     load_balancer = None
     if settings.edge:

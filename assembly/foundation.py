@@ -40,7 +40,13 @@ def encryption_keys_args(settings: Settings) -> EncryptionKeysArgs:
 
 def _data_classes(settings: Settings) -> list[str]:
     """The classes that the stack's sections store."""
-    stored = {"database": settings.database is not None}
+    stored = {
+        "database": settings.database is not None,
+        "cache": bool(settings.caches),
+        "tables": bool(settings.tables),
+        "queues": bool(settings.queues),
+        "backups": settings.recovery is not None,
+    }
     return [*(data_class for data_class, used in stored.items() if used), "secrets", "logs"]
 
 
@@ -61,10 +67,15 @@ def network_args(settings: Settings, network: NetworkSettings, keys: EncryptionK
     return args
 
 
-def security_groups_args(settings: NetworkSettings, network: Network) -> SecurityGroupsArgs:
+def security_groups_args(
+    settings: NetworkSettings, network: Network, cache_port: int | None = None
+) -> SecurityGroupsArgs:
     """Groups of the VPC."""
-    return {
+    args: SecurityGroupsArgs = {
         "vpc_id": network.vpc_id,
         "container_ports": list(settings.container_ports),
         "database_port": PORT,
     }
+    if cache_port is not None:
+        args["cache_port"] = cache_port
+    return args

@@ -24,6 +24,66 @@ class ServiceOutputs(TypedDict):
     """Log group of its containers."""
 
 
+class CacheOutputs(TypedDict):
+    """A deployed cache."""
+
+    replicationGroupId: pulumi.Output[str]
+    """Id of the replication group."""
+    host: pulumi.Output[str]
+    """Host name of the primary, or of the configuration endpoint in cluster mode."""
+    readerHost: pulumi.Output[str]
+    """Host name of the replicas, or of the configuration endpoint in cluster mode."""
+    port: pulumi.Output[int]
+    """Port; TLS only."""
+    secretArn: pulumi.Output[str]
+    """ARN of the secret with host, port, token and url."""
+    nodeIds: pulumi.Output[list[str]]
+    """Ids of the nodes."""
+    logGroups: pulumi.Output[list[str]]
+    """Log groups of slow log and engine log."""
+
+
+class TableOutputs(TypedDict):
+    """A deployed table."""
+
+    name: pulumi.Output[str]
+    """Name of the table."""
+    arn: pulumi.Output[str]
+    """ARN of the table."""
+
+
+class QueueOutputs(TypedDict):
+    """A deployed queue."""
+
+    name: pulumi.Output[str]
+    """Name of the queue."""
+    url: pulumi.Output[str]
+    """URL of the queue."""
+    arn: pulumi.Output[str]
+    """ARN of the queue."""
+    deadLetterName: pulumi.Output[str]
+    """Name of the dead-letter queue."""
+    deadLetterArn: pulumi.Output[str]
+    """ARN of the dead-letter queue."""
+
+
+class RecoveryOutputs(TypedDict):
+    """Backups."""
+
+    planIds: pulumi.Output[dict[str, str]]
+    """Ids of the backup plans by their names."""
+    vaultName: pulumi.Output[str]
+    """Name of the vault."""
+    copyVaultArn: pulumi.Output[str]
+    """ARN of the vault in the other region; empty without copies."""
+    roleArn: pulumi.Output[str]
+    """Role that backs up and restores."""
+    rtoMinutes: int
+    """Target: minutes until the system works again."""
+    rpoMinutes: int
+    """Target: minutes of data that may be lost."""
+
+
 class StackOutputs(TypedDict, total=False):
     """Outputs of a stack. What a stack does not build has no output; nothing here is secret."""
 
@@ -49,6 +109,14 @@ class StackOutputs(TypedDict, total=False):
     """ARN of the secret with the master user's name and password."""
     databaseLogGroups: pulumi.Output[list[str]]
     """Log groups of the database."""
+    caches: dict[str, CacheOutputs]
+    """Caches by their key in the stack file."""
+    tables: dict[str, TableOutputs]
+    """Tables by their key in the stack file."""
+    queues: dict[str, QueueOutputs]
+    """Queues by their key in the stack file."""
+    recovery: RecoveryOutputs
+    """Backups and their targets."""
     loadBalancerName: str
     """Name of the load balancer."""
     loadBalancerDnsName: pulumi.Output[str]

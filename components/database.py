@@ -85,6 +85,8 @@ class Database(pulumi.ComponentResource):
     """ARN of the secret that holds the master user's name and password."""
     log_group_names: pulumi.Output[list[str]]
     """Log groups of the instance."""
+    subnet_group_name: pulumi.Output[str]
+    """Subnet group of the instance, also for what is restored from its backups."""
 
     def __init__(self, name: str, args: DatabaseArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("payments:index:Database", name, {}, opts)
@@ -99,8 +101,10 @@ class Database(pulumi.ComponentResource):
         self.port = instance.port
         self.secret_arn = instance.master_user_secrets.apply(lambda secrets: secrets[0].secret_arn)
         self.log_group_names = pulumi.Output.all(*(group.name for group in log_groups)).apply(list)
+        self.subnet_group_name = instance.db_subnet_group_name
         self.register_outputs(
             {
+                "subnet_group_name": self.subnet_group_name,
                 "identifier": self.identifier,
                 "arn": self.arn,
                 "host": self.host,

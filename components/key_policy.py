@@ -101,7 +101,7 @@ _SERVICES = {
     "secrets": ["secretsmanager", "ssm", "rds"],
     "logs": [],
     "topics": ["sns"],
-    "backups": ["backup"],
+    "backups": ["backup", "rds"],
     "images": ["ecr"],
 }
 """Data classes, and the AWS services through which this account's identities may use their keys."""

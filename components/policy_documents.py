@@ -37,3 +37,17 @@ def trust(service: str, account_id: str) -> Document:
         "Condition": {"StringEquals": {"aws:SourceAccount": account_id}},
     }
     return document([statement])
+
+
+def service_trust(service: str) -> Document:
+    """A role's trust in an AWS service that doesn't say for which account it acts, such as AWS Backup.
+
+    IAM lets nobody pass a role to a service in another account.
+    """
+    statement: Statement = {
+        "Sid": "ServiceActs",
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": "sts:AssumeRole",
+    }
+    return document([statement])

@@ -50,3 +50,11 @@ def app_demand(peak_by_service: Mapping[str, int], zones: int) -> list[Demand]:
 def database_demand(database: bool) -> list[Demand]:
     """What a zone's database subnet must hold: primary or standby, and one for its replacement."""
     return [Demand("the database, with a spare address for its replacement", 2)] if database else []
+
+
+def cache_demand(addresses_by_cache: Mapping[str, int]) -> list[Demand]:
+    """What a zone's database subnet must hold for caches: their nodes in it, and one for a node's replacement."""
+    return [
+        Demand(f"cache {cache}, with a spare address for a node's replacement", addresses)
+        for cache, addresses in addresses_by_cache.items()
+    ]

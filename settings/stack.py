@@ -12,10 +12,12 @@ from settings.address_budget import (
     LOAD_BALANCER_PREFIX,
     Demand,
     app_demand,
+    cache_demand,
     database_demand,
     public_demand,
     usable,
 )
+from settings.caches import Cache
 from settings.cluster import Cluster
 from settings.database import Database
 from settings.edge import Edge
@@ -23,10 +25,14 @@ from settings.encryption import Encryption
 from settings.errors import Mistake, Path
 from settings.network import Network
 from settings.observability import Observability
+from settings.queues import Queue
+from settings.recovery import Recovery
 from settings.section import FrozenMap, Rule, Section
 from settings.services import Service
+from settings.stores_rules import RULES as STORES_RULES
 from settings.system import Account, System
-from settings.types import Region, ServiceName
+from settings.tables import Table
+from settings.types import Region, ServiceName, Slug
 from settings.wording import listing
 
 
@@ -179,6 +185,8 @@ def _app_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
 def _database_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
     if settings.network is not None:
         demands = database_demand(settings.database is not None)
+        zones = len(settings.network.zones)
+        demands += cache_demand({key: cache.addresses_in(zones) for key, cache in settings.caches.items()})
         yield from _shortages("database", settings.network.tiers.database, demands, "Give it larger blocks.")
 
 
@@ -213,6 +221,7 @@ class Settings(Section):
         _public_tier_has_the_addresses,
         _app_tier_has_the_addresses,
         _database_tier_has_the_addresses,
+        *STORES_RULES,
     )
 
     region: Region = Field(alias="aws:region")
@@ -229,6 +238,14 @@ class Settings(Section):
     """VPC, subnets and the way out."""
     database: Database | None = None
     """PostgreSQL."""
+    caches: FrozenMap[Slug, Cache] = Field(default_factory=dict, validate_default=True)
+    """Redis and Valkey caches by a short key."""
+    tables: FrozenMap[Slug, Table] = Field(default_factory=dict, validate_default=True)
+    """DynamoDB tables by a short key."""
+    queues: FrozenMap[Slug, Queue] = Field(default_factory=dict, validate_default=True)
+    """SQS queues by a short key."""
+    recovery: Recovery | None = None
+    """Backups of what the stack stores."""
     cluster: Cluster | None = None
     """ECS cluster."""
     edge: Edge | None = None

@@ -44,7 +44,9 @@ def changes(resource: ResourceType, index: Index, old: Properties, new: Properti
     return [
         change
         for name in sorted(old.keys() | new.keys())
-        if not name.startswith("__") and not (name not in new and _kept_when_removed(resource, name, old[name]))
+        if not name.startswith("__")
+        and not _only_sent(resource, name)
+        and not (name not in new and _kept_when_removed(resource, name, old[name]))
         for change in _property_changes(resource, index, name, old.get(name), new.get(name))
     ]
 
@@ -54,6 +56,14 @@ def _property_changes(resource: ResourceType, index: Index, name: str, old: Valu
     if declared is None:
         return _value_changes(index, name, None, old, new, replaces=False)
     return _value_changes(index, name, declared.type, old, new, replaces=declared.force_new)
+
+
+def _only_sent(resource: ResourceType, name: str) -> bool:
+    """A write-only value (`passwordWo`) reaches AWS when its version changes, and is no change by itself.
+
+    https://www.pulumi.com/docs/iac/concepts/secrets/write-only-fields/
+    """
+    return name.endswith("Wo") and f"{name}Version" in resource.inputs
 
 
 def _kept_when_removed(resource: ResourceType, name: str, old: Value) -> bool:

@@ -53,14 +53,18 @@ class _Cloud(pulumi.runtime.Mocks):
         }
         return f"{args.name}-id", {**computed, **self._special(args), **args.inputs}
 
-    def call(self, args: MockCallArgs) -> tuple[Properties, None]:
-        return {}, None
+    def call(self, args: MockCallArgs) -> tuple[Properties, list[tuple[str, str]]]:
+        return ({"randomPassword": "drawn-password"} if "getRandomPassword" in args.token else {}), []
 
     def _special(self, args: MockResourceArgs) -> Properties:
         match args.typ:
             case "aws:rds/instance:Instance":
                 secret = {"secretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:rds!db-1"}
                 return {"address": "db.internal", "port": 5432, "masterUserSecrets": [secret]}
+            case "aws:elasticache/replicationGroup:ReplicationGroup":
+                hosts = {"primaryEndpointAddress": "master", "readerEndpointAddress": "replica"}
+                hosts |= {"configurationEndpointAddress": "clustercfg"}
+                return {**{key: f"{host}.cache.internal" for key, host in hosts.items()}, "memberClusters": ["node-1"]}
             case "aws:lb/loadBalancer:LoadBalancer":
                 return {"dnsName": "alb.example.com", "zoneId": "Z1", "arnSuffix": "app/alb/1"}
             case "aws:acm/certificate:Certificate":

@@ -12,6 +12,12 @@ from tests.components.fivestar import recorded, urn_suffixes
 from tests.components.recorder import Recorder, Registration
 from tests.settings.stack_files import ROOT, config
 
+STORES = (
+    "aws:elasticache/replicationGroup:ReplicationGroup",
+    "aws:dynamodb/table:Table",
+    "aws:sqs/queue:Queue",
+    "aws:backup/vault:Vault",
+)
 GOLDEN = Path(__file__).parent / "golden" / "dev.txt"
 
 
@@ -83,6 +89,8 @@ def test_every_role_trusts_one_service_acting_for_this_account(prod: Recorder) -
     roles = prod.all("aws:iam/role:Role")
     assert len(roles) >= 6
     for role in roles:
+        if '"backup.amazonaws.com"' in role.inputs["assumeRolePolicy"]:
+            continue  # AWS Backup doesn't say for which account it acts
         assert '"aws:SourceAccount": "123456789014"' in role.inputs["assumeRolePolicy"], role.name
 
 
@@ -95,12 +103,27 @@ def test_no_policy_allows_everything(prod: Recorder) -> None:
 
 
 def _protected(recorder: Recorder) -> list[str]:
-    stateful: list[Registration] = [*recorder.all("aws:kms/key:Key"), *recorder.all("aws:rds/instance:Instance")]
+    types = ("aws:kms/key:Key", "aws:rds/instance:Instance", *STORES)
+    stateful: list[Registration] = [item for type_token in types for item in recorder.all(type_token)]
     return [item.name for item in stateful if item.protect]
 
 
 def test_stateful_resources_are_protected_in_prod_only(dev: Recorder, prod: Recorder) -> None:
-    assert sorted(_protected(prod)) == ["database-primary", "keys-database", "keys-logs", "keys-secrets"]
+    assert sorted(_protected(prod)) == [
+        "cache-sessions-group",
+        "database-primary",
+        "keys-backups",
+        "keys-cache",
+        "keys-database",
+        "keys-logs",
+        "keys-secrets",
+        "keys-tables",
+        "recovery-copies-key",
+        "recovery-copies-vault",
+        "recovery-primary-vault",
+        "table-transaction-queue-table",
+        "table-transactions-table",
+    ]
     assert _protected(dev) == []
 
 

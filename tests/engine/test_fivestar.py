@@ -134,7 +134,11 @@ def test_the_load_balancer_group_admits_the_web_and_reaches_only_the_tasks(fives
 @pytest.mark.requirement("FS-SG-02")
 def test_the_task_group_is_reached_from_the_load_balancer_only(fivestar: Fivestar, stack: str) -> None:
     assert rules(fivestar[stack], INGRESS, "ecs") == {(8080, 8080, "alb"), (8443, 8443, "alb")}
-    assert rules(fivestar[stack], EGRESS, "ecs") == {(5432, 5432, "rds"), (443, 443, "0.0.0.0/0")}
+    assert rules(fivestar[stack], EGRESS, "ecs") == {
+        (5432, 5432, "rds"),
+        (6379, 6379, "cache"),
+        (443, 443, "0.0.0.0/0"),
+    }
 
 
 @every_stack

@@ -57,3 +57,12 @@ def test_secrets_differ_by_content_only(index: Index) -> None:
 def test_moving_to_another_region_replaces(index: Index) -> None:
     old: Properties = {"region": "ap-south-1"}
     assert found(index, "aws:sqs/queue:Queue", old, {"region": "us-east-1"}) == {"region": (Kind.UPDATE, True)}
+
+
+def test_a_write_only_value_is_sent_when_its_version_changes(index: Index) -> None:
+    token = "aws:elasticache/replicationGroup:ReplicationGroup"
+    old: Properties = {"authTokenWo": Secret("a"), "authTokenWoVersion": 1}
+    assert found(index, token, old, {"authTokenWo": Secret("b"), "authTokenWoVersion": 1}) == {}
+    assert found(index, token, old, {"authTokenWo": Secret("b"), "authTokenWoVersion": 2}) == {
+        "authTokenWoVersion": (Kind.UPDATE, False)
+    }

@@ -131,6 +131,17 @@ def vault(creation: Creation) -> Computed:
     )
 
 
+@computes(
+    "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+    "aws:backup/vaultNotifications:VaultNotifications",
+    "aws:backup/vaultPolicy:VaultPolicy",
+)
+def of_backup_vault(creation: Creation) -> Computed:
+    """What belongs to a vault has the vault's name for an id."""
+    name = creation.text("backupVaultName")
+    return Computed(name, {"backupVaultArn": creation.arn("backup", f"backup-vault:{name}")})
+
+
 @computes("aws:backup/plan:Plan")
 def plan(creation: Creation) -> Computed:
     """A backup plan; every change makes a version."""

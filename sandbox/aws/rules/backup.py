@@ -11,6 +11,8 @@ _API: Final = "https://docs.aws.amazon.com/aws-backup/latest/devguide/"
 _PLAN: Final = "aws:backup/plan:Plan"
 _VAULT: Final = "aws:backup/vault:Vault"
 _SELECTION: Final = "aws:backup/selection:Selection"
+_LOCK: Final = "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
+_TESTING: Final = "aws:backup/restoreTestingPlan:RestoreTestingPlan"
 _COLD_DAYS: Final = 90
 _CONTINUOUS_DAYS: Final = 35
 
@@ -70,3 +72,19 @@ def a_backup_selection_has_a_plain_name(selection: Given) -> Failures:
     yield from selection["name"].unlike("[0-9A-Za-z_.-]{1,50}", "1 to 50 letters, digits and . _ -")
     for condition in selection["selectionTags"].items:
         yield from condition["type"].none_of(("STRINGEQUALS",))
+
+
+@refuses(_LOCK, code="InvalidParameterValueException", source=_API + "API_PutBackupVaultLockConfiguration.html")
+def a_vault_lock_takes_a_range_of_days(lock: Given) -> Failures:
+    """Shortest retention 1 day or more, longest at least that; 3 days or more to change one's mind."""
+    shortest, longest = lock["minRetentionDays"], lock["maxRetentionDays"]
+    if shortest.number is not None and longest.number is not None and shortest.number > longest.number:
+        yield longest.refuse(f"{longest.number:g} is less than minRetentionDays, which is {shortest.number:g}")
+    yield from lock["changeableForDays"].outside(3, 36500, "days")
+
+
+@refuses(_TESTING, code="InvalidParameterValueException", source=_API + "API_RestoreTestingPlanForCreate.html")
+def a_restore_testing_plan_has_a_plain_name(plan: Given) -> Failures:
+    """1 to 50 letters, digits and underscores."""
+    yield from plan["name"].unlike("[0-9A-Za-z_]{1,50}", "1 to 50 letters, digits and underscores")
+    yield from unless_schedule(plan["scheduleExpression"])

@@ -121,7 +121,7 @@ def an_auth_token_has_16_to_128_characters(group: Given) -> Failures:
 @refuses(CACHE_REPLICATION_GROUP, code="InvalidParameterCombination", source=_AUTH)
 def a_cache_is_entered_by_token_or_by_user_group(group: Given) -> Failures:
     """One of them."""
-    yield from unless_at_most_one(group, "authToken", "userGroupIds")
+    yield from unless_at_most_one(group, "authToken", "authTokenWo", "userGroupIds")
     yield from group["userGroupIds"].more_than(1, "user groups")
 
 
