@@ -17,7 +17,14 @@ from assembly.outputs import (
     network_outputs,
     system_outputs,
 )
+from assembly.references import database_references
 from assembly.refusal import refuse
+from assembly.secrets import (
+    parameter_tree_args,
+    parameter_tree_outputs,
+    secret_store_args,
+    secret_store_outputs,
+)
 from components import (
     AccountProviders,
     Cluster,
@@ -25,6 +32,8 @@ from components import (
     EncryptionKeys,
     LoadBalancer,
     Network,
+    ParameterTree,
+    SecretStore,
     SecurityGroups,
     Service,
 )
@@ -49,6 +58,16 @@ if settings.network:
     if settings.database:
         database = Database("database", database_args(settings, settings.database, keys, network, groups), in_workload)
         export(database_outputs(database))
+
+    if settings.secrets:
+        secrets = SecretStore("secrets", secret_store_args(settings, settings.secrets, keys), in_workload)
+        export(secret_store_outputs(secrets))
+
+    if settings.parameters:
+        references = database_references(settings, database)
+        tree = parameter_tree_args(settings, settings.parameters, keys, references)
+        ParameterTree("parameters", tree, in_workload)
+        export(parameter_tree_outputs(settings.parameters))
 
     load_balancer = None
     if settings.edge:

@@ -47,8 +47,16 @@ class StackOutputs(TypedDict, total=False):
     """Port of the database."""
     databaseSecretArn: pulumi.Output[str]
     """ARN of the secret with the master user's name and password."""
+    databaseReaderHosts: pulumi.Output[list[str]]
+    """Host names to read from: the replicas, or without any the database itself."""
+    databaseReplicas: list[str]
+    """Identifiers of the read replicas."""
     databaseLogGroups: pulumi.Output[list[str]]
-    """Log groups of the database."""
+    """Log groups of the database and its replicas."""
+    secretArns: pulumi.Output[dict[str, str]]
+    """ARNs of the secrets that operators fill in, by their key in the stack file."""
+    parametersPath: str
+    """Path of the parameters."""
     loadBalancerName: str
     """Name of the load balancer."""
     loadBalancerDnsName: pulumi.Output[str]
@@ -88,6 +96,8 @@ def database_outputs(database: Database) -> StackOutputs:
         "databaseHost": database.host,
         "databasePort": database.port,
         "databaseSecretArn": database.secret_arn,
+        "databaseReaderHosts": database.reader_hosts,
+        "databaseReplicas": database.replica_identifiers,
         "databaseLogGroups": database.log_group_names,
     }
 

@@ -50,3 +50,8 @@ def app_demand(peak_by_service: Mapping[str, int], zones: int) -> list[Demand]:
 def database_demand(database: bool) -> list[Demand]:
     """What a zone's database subnet must hold: primary or standby, and one for its replacement."""
     return [Demand("the database, with a spare address for its replacement", 2)] if database else []
+
+
+def replica_demand(replicas: int, zones: int) -> list[Demand]:
+    """What a zone's database subnet must hold for read replicas, which take the zones in turn."""
+    return [Demand(f"{replicas} read replicas over {zones} zones", ceil(replicas / zones))] if replicas else []

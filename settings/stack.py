@@ -14,15 +14,20 @@ from settings.address_budget import (
     app_demand,
     database_demand,
     public_demand,
+    replica_demand,
     usable,
 )
 from settings.cluster import Cluster
 from settings.database import Database
+from settings.database_secret import database_secret_has_a_name_of_its_own
 from settings.edge import Edge
 from settings.encryption import Encryption
 from settings.errors import Mistake, Path
 from settings.network import Network
 from settings.observability import Observability
+from settings.parameters import Parameters, references_exist
+from settings.regions import copies_leave_the_region, data_stays_in_permitted_regions
+from settings.secrets import Secrets
 from settings.section import FrozenMap, Rule, Section
 from settings.services import Service
 from settings.system import Account, System
@@ -32,7 +37,9 @@ from settings.wording import listing
 
 def _sections_have_their_foundations(settings: Settings) -> Iterator[Mistake]:
     needed_by = {
-        "network": [name for name in ("database", "edge", "services") if getattr(settings, name)],
+        "network": [
+            name for name in ("database", "edge", "services", "secrets", "parameters") if getattr(settings, name)
+        ],
         "cluster": ["services"] if settings.services else [],
     }
     for foundation, sections in needed_by.items():
@@ -178,7 +185,11 @@ def _app_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
 
 def _database_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
     if settings.network is not None:
-        demands = database_demand(settings.database is not None)
+        replicas = settings.database.replicas if settings.database is not None else 0
+        demands = [
+            *database_demand(settings.database is not None),
+            *replica_demand(replicas, len(settings.network.zones)),
+        ]
         yield from _shortages("database", settings.network.tiers.database, demands, "Give it larger blocks.")
 
 
@@ -213,6 +224,10 @@ class Settings(Section):
         _public_tier_has_the_addresses,
         _app_tier_has_the_addresses,
         _database_tier_has_the_addresses,
+        copies_leave_the_region,
+        data_stays_in_permitted_regions,
+        database_secret_has_a_name_of_its_own,
+        references_exist,
     )
 
     region: Region = Field(alias="aws:region")
@@ -229,6 +244,10 @@ class Settings(Section):
     """VPC, subnets and the way out."""
     database: Database | None = None
     """PostgreSQL."""
+    secrets: Secrets | None = None
+    """Secrets that operators fill in."""
+    parameters: Parameters | None = None
+    """Configuration in SSM Parameter Store."""
     cluster: Cluster | None = None
     """ECS cluster."""
     edge: Edge | None = None
