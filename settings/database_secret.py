@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
 from settings.errors import Mistake
-from settings.secret_paths import SecretName
-from settings.secrets import HasRecovery
-from settings.section import Section, Whole
+from settings.secret_paths import SecretName, recovery_is_none_or_a_week
+from settings.section import Rule, Section, Whole
 from settings.types import Region
 
 if TYPE_CHECKING:
     from settings.stack import Settings
 
 
-class DatabaseSecret(HasRecovery):
+class DatabaseSecret(Section):
     """A secret with engine, username, password, host, port and dbname as JSON.
 
     The password is generated, and neither the stack file nor the state shows it.
     """
 
+    rules: ClassVar[tuple[Rule, ...]] = (recovery_is_none_or_a_week,)
+
     name: SecretName
     """Name of the secret, such as fivestar/payments/dev/database."""
     password_version: Annotated[Whole, Field(ge=1)] = 1
     """Raising it gives the database a new password; services read it when their tasks start again."""
+    recovery_days: Annotated[Whole, Field(ge=0, le=30)] = 30
+    """Days that a deleted secret can be restored, and its name not be used again: 7 to 30, or 0 for neither."""
 
 
 class BackupReplication(Section):

@@ -1,9 +1,11 @@
-"""Names of secrets and parameters."""
+"""Names of secrets and parameters, and how long deleted secrets last."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, Protocol
 
+from settings.errors import Mistake
 from settings.types import Text
 
 SecretName = Annotated[
@@ -30,3 +32,19 @@ JsonKey = Annotated[str, Text(r"[A-Za-z]\w{0,62}", "up to 63 letters, digits and
 ParameterItem = Annotated[
     str, Text(r"[\w.-]+(/[\w.-]+)*", "a name below the path, such as app/database_url, without / at either end")
 ]
+
+_SHORTEST_RECOVERY_DAYS = 7
+
+
+class Recoverable(Protocol):
+    """A section of secrets."""
+
+    @property
+    def recovery_days(self) -> int:
+        """Days that a deleted secret can be restored."""
+
+
+def recovery_is_none_or_a_week(section: Recoverable) -> Iterator[Mistake]:
+    """https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html"""
+    if 0 < section.recovery_days < _SHORTEST_RECOVERY_DAYS:
+        yield Mistake(("recoveryDays",), str(section.recovery_days), "7 to 30, or 0 to delete at once")

@@ -8,27 +8,10 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from settings.errors import Mistake
-from settings.secret_paths import JsonKey, SecretItem
+from settings.secret_paths import JsonKey, SecretItem, recovery_is_none_or_a_week
 from settings.section import FrozenMap, Rule, Section, Whole
 from settings.types import Region, SecretPath
 from settings.wording import listing
-
-_SHORTEST_RECOVERY_DAYS = 7
-
-
-def recovery_is_none_or_a_week(section: HasRecovery) -> Iterator[Mistake]:
-    """https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html"""
-    if 0 < section.recovery_days < _SHORTEST_RECOVERY_DAYS:
-        yield Mistake(("recoveryDays",), str(section.recovery_days), "7 to 30, or 0 to delete at once")
-
-
-class HasRecovery(Section):
-    """Secrets that can be restored for some days after their deletion."""
-
-    rules: ClassVar[tuple[Rule, ...]] = (recovery_is_none_or_a_week,)
-
-    recovery_days: Annotated[Whole, Field(ge=0, le=30)] = 30
-    """Days that a deleted secret can be restored, and its name not be used again: 7 to 30, or 0 for neither."""
 
 
 def _keys_are_named_once(secret: Secret) -> Iterator[Mistake]:
@@ -60,11 +43,15 @@ class Secret(Section):
     """What it is for and who gives the values."""
 
 
-class Secrets(HasRecovery):
+class Secrets(Section):
     """Secrets below one path, encrypted with the secrets key and closed to other accounts."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (recovery_is_none_or_a_week,)
 
     path: SecretPath
     """First part of every name: fivestar/payments/dev gives fivestar/payments/dev/razorpay."""
+    recovery_days: Annotated[Whole, Field(ge=0, le=30)] = 30
+    """Days that a deleted secret can be restored, and its name not be used again: 7 to 30, or 0 for neither."""
     replica_region: Region | None = None
     """Region that gets a copy of every secret; by default none."""
     items: FrozenMap[SecretItem, Secret]

@@ -53,8 +53,13 @@ class _Cloud(pulumi.runtime.Mocks):
         }
         return f"{args.name}-id", {**computed, **self._special(args), **args.inputs}
 
-    def call(self, args: MockCallArgs) -> tuple[Properties, None]:
-        return {}, None
+    def call(self, args: MockCallArgs) -> tuple[Properties, list[tuple[str, str]]]:
+        match args.token:
+            case "aws:secretsmanager/getRandomPassword:getRandomPassword":
+                return {"randomPassword": "x" * int(args.args["passwordLength"])}, []
+            case "aws:secretsmanager/getSecretVersion:getSecretVersion":
+                return {"secretString": f"stored in {args.args['secretId']}"}, []
+        return {}, []
 
     def _special(self, args: MockResourceArgs) -> Properties:
         match args.typ:
