@@ -38,7 +38,7 @@ class BackupReplication(pulumi.ComponentResource):
     def __init__(self, name: str, args: BackupReplicationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("payments:index:BackupReplication", name, {}, opts)
         key = RegionalKey(
-            f"{name}-key",
+            f"{name}-regional",
             {
                 "data_class": "database",
                 "alias": f"{args['identifier']}-backups",

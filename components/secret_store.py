@@ -85,7 +85,7 @@ class SecretStore(pulumi.ComponentResource):
             return []
         replica = self._args["replica"]
         key = RegionalKey(
-            f"{self._prefix}-replica-key",
+            f"{self._prefix}-replica",
             {
                 "data_class": "secrets",
                 "alias": replica["key_alias"],

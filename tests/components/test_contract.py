@@ -96,11 +96,24 @@ def test_no_policy_allows_everything(prod: Recorder) -> None:
 
 def _protected(recorder: Recorder) -> list[str]:
     stateful: list[Registration] = [*recorder.all("aws:kms/key:Key"), *recorder.all("aws:rds/instance:Instance")]
+    stateful += recorder.all("aws:secretsmanager/secret:Secret")
     return [item.name for item in stateful if item.protect]
 
 
 def test_stateful_resources_are_protected_in_prod_only(dev: Recorder, prod: Recorder) -> None:
-    assert sorted(_protected(prod)) == ["database-primary", "keys-database", "keys-logs", "keys-secrets"]
+    assert sorted(_protected(prod)) == [
+        "database-backups-regional-key",
+        "database-connection-secret",
+        "database-password-secret",
+        "database-primary",
+        "database-replica-1-instance",
+        "database-replica-2-instance",
+        "keys-database",
+        "keys-logs",
+        "keys-secrets",
+        "secrets-juspay",
+        "secrets-razorpay",
+    ]
     assert _protected(dev) == []
 
 

@@ -357,7 +357,14 @@ def test_refuses(changes: dict[str, object], key: str, answer: str) -> None:
 ACCEPTED: list[tuple[str, dict[str, object]]] = [
     ("a database in one zone, for the policies to judge", {"platform:database/multiAz": False}),
     ("a database without encryption, for the policies to judge", {"platform:database/encrypted": False}),
-    ("a database without backups, for the policies to judge", {"platform:database/backupDays": 0}),
+    (
+        "a database without backups, for the policies to judge",
+        {
+            "platform:database/backupDays": 0,
+            "platform:database/replicas": 0,
+            "platform:database/backupReplication": REMOVED,
+        },
+    ),
     ("a derived priority", {f"{SERVICE}/routes/0/priority": REMOVED}),
     ("a major version alone", {"platform:database/engineVersion": "15"}),
     ("an image by digest", {f"{SERVICE}/image": "example.com/a/b@sha256:" + "0" * 64}),
