@@ -26,7 +26,7 @@ class DatabaseSecret(Section):
 
     name: SecretName
     """Name of the secret, such as fivestar/payments/dev/database."""
-    password_version: Annotated[Whole, Field(ge=1)] = 1
+    password_version: Annotated[Whole, Field(ge=1, le=999999)] = 1
     """Raising it gives the database a new password; services read it when their tasks start again."""
     recovery_days: Annotated[Whole, Field(ge=0, le=30)] = 30
     """Days that a deleted secret can be restored, and its name not be used again: 7 to 30, or 0 for neither."""

@@ -77,7 +77,7 @@ class Parameter(Section):
     """Advanced holds 8 KB instead of 4 and costs by the month."""
     description: Annotated[str, Field(min_length=1, max_length=1024)] | None = None
     """What it is for."""
-    secret_version: Annotated[Whole, Field(ge=1)] = 1
+    secret_version: Annotated[Whole, Field(ge=1, le=999999)] = 1
     """Raising it overwrites a secret, also one that operators stored: with a placeholder, or a new random value."""
 
 

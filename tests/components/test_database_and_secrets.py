@@ -10,7 +10,7 @@ from components.database import Database, DatabaseArgs
 from components.parameter_tree import PLACEHOLDER as PARAMETER_PLACEHOLDER
 from components.parameter_tree import ParameterArgs, ParameterTree
 from components.secret_store import PLACEHOLDER, SecretStore, SecretStoreArgs
-from tests.components.recorder import Recorder, record
+from tests.components.recorder import Recorder, Registration, record
 
 INSTANCE = "aws:rds/instance:Instance"
 SECRET = "aws:secretsmanager/secret:Secret"
@@ -56,6 +56,13 @@ STORE: SecretStoreArgs = {
 }
 
 
+def shown(registration: Registration, name: str) -> str:
+    """A secret input as the engine would decrypt it."""
+    wrapped = registration.inputs[name]
+    assert isinstance(wrapped, dict), f"{name} is not secret"
+    return str(wrapped["value"])
+
+
 def database(preview: bool = False, **changes: object) -> Recorder:
     args: DatabaseArgs = {**DATABASE, **changes}  # type: ignore[typeddict-item]
     return record(lambda: Database("db", args), preview=preview)
@@ -82,7 +89,8 @@ def test_replicas_without_a_secret_are_refused() -> None:
 
 def test_replicas_take_the_zones_in_turn_and_their_own_class() -> None:
     wanted = {"count": 3, "instance_class": "db.r7g.large", "zones": ["eu-west-1a", "eu-west-1b"], "backup_days": 2}
-    replicas = [item.inputs for item in database(secret=SECRET_ARGS, replicas=wanted).all(INSTANCE)][1:]
+    recorder = database(secret=SECRET_ARGS, replicas=wanted)
+    replicas = [recorder.only(INSTANCE, f"db-replica-{number}-instance").inputs for number in (1, 2, 3)]
     assert [item["identifier"] for item in replicas] == [f"shop-db-replica-{number}" for number in (1, 2, 3)]
     assert [item["availabilityZone"][-1] for item in replicas] == ["a", "b", "a"]
     assert {item["instanceClass"] for item in replicas} == {"db.r7g.large"}
@@ -92,9 +100,9 @@ def test_replicas_take_the_zones_in_turn_and_their_own_class() -> None:
 
 def test_an_update_gives_the_database_the_password_that_was_stored_before_it() -> None:
     recorder = database(secret=SECRET_ARGS)
-    stored = recorder.only(INSTANCE).inputs["passwordWo"]
+    stored = shown(recorder.only(INSTANCE), "passwordWo")
     assert stored.startswith("stored in arn:aws:secretsmanager:")
-    connection = json.loads(recorder.only(VERSION, "db-connection-version").inputs["secretStringWo"])
+    connection = json.loads(shown(recorder.only(VERSION, "db-connection-version"), "secretStringWo"))
     assert connection["password"] == stored
     assert set(connection) == {"engine", "username", "password", "host", "port", "dbname"}
     versions = {item.inputs["secretStringWoVersion"] for item in recorder.all(VERSION)}
@@ -102,7 +110,7 @@ def test_an_update_gives_the_database_the_password_that_was_stored_before_it() -
 
 
 def test_a_preview_reads_no_secret() -> None:
-    assert database(preview=True, secret=SECRET_ARGS).only(INSTANCE).inputs["passwordWo"] == "x" * 40
+    assert shown(database(preview=True, secret=SECRET_ARGS).only(INSTANCE), "passwordWo") == "x" * 40
 
 
 def test_copies_of_backups_have_a_key_of_their_own_region() -> None:
@@ -126,7 +134,7 @@ def test_storage_grows_and_changes_come_at_once_where_asked() -> None:
 def test_a_secret_starts_with_placeholders_and_random_values() -> None:
     recorder = record(lambda: SecretStore("store", STORE))
     version = recorder.only(VERSION)
-    assert json.loads(version.inputs["secretStringWo"]) == {"key_id": PLACEHOLDER, "token": "x" * 64}
+    assert json.loads(shown(version, "secretStringWo")) == {"key_id": PLACEHOLDER, "token": "x" * 64}
     assert version.inputs["versionStages"] == ["PLACEHOLDER"]
     assert version.ignore_changes == ("versionStages",)
     assert recorder.only(SECRET).protect
@@ -161,7 +169,7 @@ def test_a_text_is_plain_and_a_secure_text_encrypted() -> None:
     recorder = parameters(plain={"value": "a"}, secure={"value": "b", "secure": True}, many={"values": ["c", "d"]})
     plain, secure, many = (recorder.only(PARAMETER, f"tree-{key}") for key in ("plain", "secure", "many"))
     assert (plain.inputs["type"], plain.inputs["insecureValue"], "keyId" in plain.inputs) == ("String", "a", False)
-    assert (secure.inputs["type"], secure.inputs["value"], secure.inputs["keyId"]) == ("SecureString", "b", KEY)
+    assert (secure.inputs["type"], shown(secure, "value"), secure.inputs["keyId"]) == ("SecureString", "b", KEY)
     assert (many.inputs["type"], many.inputs["insecureValue"]) == ("StringList", "c,d")
     assert not plain.protect
 
@@ -169,8 +177,8 @@ def test_a_text_is_plain_and_a_secure_text_encrypted() -> None:
 def test_a_secret_parameter_is_written_once() -> None:
     recorder = parameters(kept={"placeholder": True}, drawn={"generated": True, "secret_version": 2})
     kept, drawn = recorder.only(PARAMETER, "tree-kept"), recorder.only(PARAMETER, "tree-drawn")
-    assert (kept.inputs["valueWo"], kept.inputs["valueWoVersion"]) == (PARAMETER_PLACEHOLDER, 1)
-    assert (drawn.inputs["valueWo"], drawn.inputs["valueWoVersion"]) == ("x" * 64, 2)
+    assert (shown(kept, "valueWo"), kept.inputs["valueWoVersion"]) == (PARAMETER_PLACEHOLDER, 1)
+    assert (shown(drawn, "valueWo"), drawn.inputs["valueWoVersion"]) == ("x" * 64, 2)
     assert "value" not in kept.inputs
     assert kept.protect
     assert set(kept.ignore_changes) == {"description", "tier", "keyId"}

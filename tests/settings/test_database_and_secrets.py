@@ -97,7 +97,7 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
         "a password version of nothing",
         {"platform:database/secret/passwordVersion": 0},
         "platform:database.secret.passwordVersion",
-        "1",
+        "1 to 999999",
     ),
     (
         "a secret that AWS would confuse",
