@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.engine.conftest import STACKS, Deployment, Resource
-from tests.engine.stored_values import secret_content
+from tests.engine.stored_values import deployed, secret_content
 
 pytestmark = pytest.mark.engine
 
@@ -190,6 +190,14 @@ def test_the_parameters_of_the_application_are_encrypted(fivestar: Fivestar, sta
         found = parameter(deployment, f"app/{name}")
         assert (found.get("type"), found.get("keyId")) == ("SecureString", key_arn(deployment, "keys-secrets"))
     assert parameter(deployment, "app/jwt_secret_key").get("hasValueWo") is True
+
+
+@kept_stack
+@pytest.mark.requirement("FS-CONFIG-04")
+def test_the_url_of_the_database_names_no_user(fivestar: Fivestar, stack: str) -> None:
+    host = primary(fivestar[stack]).get("address")
+    found = deployed(fivestar[stack].project.folder, ACCOUNTS[stack], PARAMETER, "parameters-app/database_url")
+    assert found["value"] == f"postgresql://{host}:5432/fivestar_payments?sslmode=verify-full"
 
 
 @every_stack
