@@ -20,7 +20,14 @@ from assembly.outputs import (
 )
 from assembly.queues import queue_args, queues_outputs
 from assembly.recovery import recovery_args, recovery_outputs
+from assembly.references import database_references
 from assembly.refusal import refuse
+from assembly.secrets import (
+    parameter_tree_args,
+    parameter_tree_outputs,
+    secret_store_args,
+    secret_store_outputs,
+)
 from assembly.tables import table_args, tables_outputs
 from components import (
     AccountProviders,
@@ -30,8 +37,10 @@ from components import (
     EncryptionKeys,
     LoadBalancer,
     Network,
+    ParameterTree,
     Queue,
     Recovery,
+    SecretStore,
     SecurityGroups,
     Service,
     Table,
@@ -77,6 +86,16 @@ if settings.network:
         protected = recovery_args(settings, settings.recovery, keys, groups, database, tables)
         recovery = Recovery("recovery", protected, in_workload)
         export(recovery_outputs(settings.recovery, recovery))
+
+    if settings.secrets:
+        secrets = SecretStore("secrets", secret_store_args(settings, settings.secrets, keys), in_workload)
+        export(secret_store_outputs(secrets))
+
+    if settings.parameters:
+        references = database_references(settings, database)
+        tree = parameter_tree_args(settings, settings.parameters, keys, references)
+        ParameterTree("parameters", tree, in_workload)
+        export(parameter_tree_outputs(settings.parameters))
 
     load_balancer = None
     if settings.edge:

@@ -12,7 +12,7 @@ def database_args(
     settings: Settings, database: DatabaseSettings, keys: EncryptionKeys, network: Network, groups: SecurityGroups
 ) -> DatabaseArgs:
     """The database as it is written, in the database tier, protected in prod."""
-    return {
+    args: DatabaseArgs = {
         "identifier": database.identifier,
         "database_name": database.name,
         "username": database.username,
@@ -36,7 +36,34 @@ def database_args(
         "slow_query_milliseconds": database.slow_query_milliseconds,
         "log_retention_days": settings.observability.log_retention_days,
         "parameters": dict(database.parameters),
+        "ca_certificate": database.ca_certificate,
+        "apply_immediately": database.apply_immediately,
         "deletion_protection": database.deletion_protection,
         "final_snapshot": database.final_snapshot,
         "protect": settings.system.is_production,
     }
+    if database.max_storage_gb is not None:
+        args["max_storage_gb"] = database.max_storage_gb
+    if database.rotation_days is not None:
+        args["rotation_days"] = database.rotation_days
+    if database.secret is not None:
+        args["secret"] = {
+            "name": database.secret.name,
+            "password_version": database.secret.password_version,
+            "recovery_days": database.secret.recovery_days,
+        }
+    if database.replicas and settings.network is not None:
+        args["replicas"] = {
+            "count": database.replicas,
+            "instance_class": database.replica_class or database.instance_class,
+            "zones": list(settings.network.zones),
+            "backup_days": database.replica_backup_days,
+        }
+    if database.backup_replication is not None:
+        args["backup_copies"] = {
+            "region": database.backup_replication.region,
+            "days": database.backup_replication.days,
+            "key_deletion_window_days": settings.encryption.deletion_window_days,
+            "key_rotation": settings.encryption.rotation,
+        }
+    return args

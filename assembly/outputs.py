@@ -107,8 +107,12 @@ class StackOutputs(TypedDict, total=False):
     """Port of the database."""
     databaseSecretArn: pulumi.Output[str]
     """ARN of the secret with the master user's name and password."""
+    databaseReaderHosts: pulumi.Output[list[str]]
+    """Host names to read from: the replicas, or without any the database itself."""
+    databaseReplicas: list[str]
+    """Identifiers of the read replicas."""
     databaseLogGroups: pulumi.Output[list[str]]
-    """Log groups of the database."""
+    """Log groups of the database and its replicas."""
     caches: dict[str, CacheOutputs]
     """Caches by their key in the stack file."""
     tables: dict[str, TableOutputs]
@@ -117,6 +121,10 @@ class StackOutputs(TypedDict, total=False):
     """Queues by their key in the stack file."""
     recovery: RecoveryOutputs
     """Backups and their targets."""
+    secretArns: pulumi.Output[dict[str, str]]
+    """ARNs of the secrets that operators fill in, by their key in the stack file."""
+    parametersPath: str
+    """Path of the parameters."""
     loadBalancerName: str
     """Name of the load balancer."""
     loadBalancerDnsName: pulumi.Output[str]
@@ -156,6 +164,8 @@ def database_outputs(database: Database) -> StackOutputs:
         "databaseHost": database.host,
         "databasePort": database.port,
         "databaseSecretArn": database.secret_arn,
+        "databaseReaderHosts": database.reader_hosts,
+        "databaseReplicas": database.replica_identifiers,
         "databaseLogGroups": database.log_group_names,
     }
 

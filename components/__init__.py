@@ -1,17 +1,24 @@
 """Building blocks of a payment platform on AWS, one Pulumi component a file."""
 
 from components.account_providers import AccountProviders
+from components.backup_replication import BackupReplication
 from components.backup_vault import BackupVault
 from components.cache import Cache
 from components.certificate import Certificate
 from components.cluster import Cluster
+from components.connection_secret import ConnectionSecret
 from components.database import Database
+from components.database_replica import DatabaseReplica
 from components.encryption_keys import EncryptionKeys
 from components.load_balancer import LoadBalancer
+from components.master_password import MasterPassword
 from components.network import Network
+from components.parameter_tree import ParameterTree
 from components.queue import Queue
 from components.recovery import Recovery
+from components.regional_key import RegionalKey
 from components.restore_testing import RestoreTesting
+from components.secret_store import SecretStore
 from components.security_groups import SecurityGroups
 from components.service import Service
 from components.table import Table
@@ -20,17 +27,24 @@ from components.task_roles import TaskRoles
 
 __all__ = [
     "AccountProviders",
+    "BackupReplication",
     "BackupVault",
     "Cache",
     "Certificate",
     "Cluster",
+    "ConnectionSecret",
     "Database",
+    "DatabaseReplica",
     "EncryptionKeys",
     "LoadBalancer",
+    "MasterPassword",
     "Network",
+    "ParameterTree",
     "Queue",
     "Recovery",
+    "RegionalKey",
     "RestoreTesting",
+    "SecretStore",
     "SecurityGroups",
     "Service",
     "Table",

@@ -58,3 +58,8 @@ def cache_demand(addresses_by_cache: Mapping[str, int]) -> list[Demand]:
         Demand(f"cache {cache}, with a spare address for a node's replacement", addresses)
         for cache, addresses in addresses_by_cache.items()
     ]
+
+
+def replica_demand(replicas: int, zones: int) -> list[Demand]:
+    """What a zone's database subnet must hold for read replicas, which take the zones in turn."""
+    return [Demand(f"{replicas} read replicas over {zones} zones", ceil(replicas / zones))] if replicas else []

@@ -8,6 +8,16 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from settings.database_rules import (
+    copied_backups_exist,
+    replica_identifiers_fit,
+    replica_settings_have_a_replica,
+    replicas_copy_a_source_with_backups,
+    replicas_copy_a_source_with_its_own_password,
+    rotation_is_of_a_managed_password,
+    storage_has_room_to_grow,
+)
+from settings.database_secret import BackupReplication, DatabaseSecret
 from settings.errors import Mistake
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.types import (
@@ -23,6 +33,7 @@ from settings.types import (
 )
 
 MonitoringSeconds = Literal[0, 1, 5, 10, 15, 30, 60]
+CaCertificate = Literal["rds-ca-rsa2048-g1", "rds-ca-rsa4096-g1", "rds-ca-ecc384-g1"]
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_MINUTES = 24 * 60
@@ -81,9 +92,23 @@ def _own_parameters_stay_out(database: Database) -> Iterator[Mistake]:
 
 
 class Database(Section):
-    """The primary instance. It is never public, always speaks TLS, and RDS manages its master password."""
+    """The primary instance and its read replicas, never public and with TLS only.
 
-    rules: ClassVar[tuple[Rule, ...]] = (_windows_last_half_an_hour, _windows_do_not_overlap, _own_parameters_stay_out)
+    RDS manages the master password, unless `secret` names a secret that holds a generated one.
+    """
+
+    rules: ClassVar[tuple[Rule, ...]] = (
+        _windows_last_half_an_hour,
+        _windows_do_not_overlap,
+        _own_parameters_stay_out,
+        replicas_copy_a_source_with_backups,
+        replicas_copy_a_source_with_its_own_password,
+        replica_settings_have_a_replica,
+        replica_identifiers_fit,
+        rotation_is_of_a_managed_password,
+        storage_has_room_to_grow,
+        copied_backups_exist,
+    )
 
     identifier: DatabaseIdentifier
     """Identifier of the instance, part of its host name."""
@@ -97,12 +122,26 @@ class Database(Section):
     """Size of the instance."""
     storage_gb: Annotated[Whole, Field(ge=20, le=65536)]
     """gp3 storage in GiB, 20 to 65536."""
+    max_storage_gb: Annotated[Whole, Field(ge=22, le=65536)] | None = None
+    """GiB up to which storage grows by itself; by default it doesn't."""
     encrypted: Flag = True
     """Whether storage is encrypted with the database key."""
     multi_az: Flag = True
     """Whether a standby in another zone takes over."""
+    replicas: Annotated[Whole, Field(ge=0, le=15)] = 0
+    """Read replicas, 0 to 15, spread over the zones."""
+    replica_class: InstanceClass | None = None
+    """Size of the replicas; by default that of the primary."""
+    replica_backup_days: Annotated[Whole, Field(ge=0, le=35)] = 0
+    """Days that each replica keeps backups of its own, 0 (none) to 35."""
+    secret: DatabaseSecret | None = None
+    """Secret with connection and generated master password; by default RDS manages the password."""
+    rotation_days: Annotated[Whole, Field(ge=1, le=1000)] | None = None
+    """Days after which RDS renews the password that it manages; by default 7."""
     backup_days: Annotated[Whole, Field(ge=0, le=35)] = 35
     """Days that automated backups are kept, 0 (none) to 35."""
+    backup_replication: BackupReplication | None = None
+    """Copies of the backups in another region; by default none."""
     backup_window: DailyWindow = "03:00-04:00"
     """Daily window of backups, UTC."""
     maintenance_window: WeeklyWindow = "sun:04:00-sun:05:00"
@@ -113,6 +152,10 @@ class Database(Section):
     """Days that Performance Insights keeps."""
     slow_query_milliseconds: Annotated[Whole, Field(ge=0, le=2147483647)] = 1000
     """Statements that take longer are logged."""
+    ca_certificate: CaCertificate = "rds-ca-rsa2048-g1"
+    """Authority that signs the server certificate; clients must trust it."""
+    apply_immediately: Flag = False
+    """Whether changes take effect at once, with the restart some need, instead of in the maintenance window."""
     deletion_protection: Flag = True
     """Whether AWS refuses to delete the instance."""
     final_snapshot: Flag = True

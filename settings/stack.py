@@ -15,18 +15,23 @@ from settings.address_budget import (
     cache_demand,
     database_demand,
     public_demand,
+    replica_demand,
     usable,
 )
 from settings.caches import Cache
 from settings.cluster import Cluster
 from settings.database import Database
+from settings.database_secret import database_secret_has_a_name_of_its_own
 from settings.edge import Edge
 from settings.encryption import Encryption
 from settings.errors import Mistake, Path
 from settings.network import Network
 from settings.observability import Observability
+from settings.parameters import Parameters, references_exist
 from settings.queues import Queue
 from settings.recovery import Recovery
+from settings.regions import copies_leave_the_region, data_stays_in_permitted_regions
+from settings.secrets import Secrets
 from settings.section import FrozenMap, Rule, Section
 from settings.services import Service
 from settings.stores_rules import RULES as STORES_RULES
@@ -38,7 +43,9 @@ from settings.wording import listing
 
 def _sections_have_their_foundations(settings: Settings) -> Iterator[Mistake]:
     needed_by = {
-        "network": [name for name in ("database", "edge", "services") if getattr(settings, name)],
+        "network": [
+            name for name in ("database", "edge", "services", "secrets", "parameters") if getattr(settings, name)
+        ],
         "cluster": ["services"] if settings.services else [],
     }
     for foundation, sections in needed_by.items():
@@ -184,9 +191,13 @@ def _app_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
 
 def _database_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
     if settings.network is not None:
-        demands = database_demand(settings.database is not None)
         zones = len(settings.network.zones)
-        demands += cache_demand({key: cache.addresses_in(zones) for key, cache in settings.caches.items()})
+        replicas = settings.database.replicas if settings.database is not None else 0
+        demands = [
+            *database_demand(settings.database is not None),
+            *replica_demand(replicas, zones),
+            *cache_demand({key: cache.addresses_in(zones) for key, cache in settings.caches.items()}),
+        ]
         yield from _shortages("database", settings.network.tiers.database, demands, "Give it larger blocks.")
 
 
@@ -222,6 +233,10 @@ class Settings(Section):
         _app_tier_has_the_addresses,
         _database_tier_has_the_addresses,
         *STORES_RULES,
+        copies_leave_the_region,
+        data_stays_in_permitted_regions,
+        database_secret_has_a_name_of_its_own,
+        references_exist,
     )
 
     region: Region = Field(alias="aws:region")
@@ -246,6 +261,10 @@ class Settings(Section):
     """SQS queues by a short key."""
     recovery: Recovery | None = None
     """Backups of what the stack stores."""
+    secrets: Secrets | None = None
+    """Secrets that operators fill in."""
+    parameters: Parameters | None = None
+    """Configuration in SSM Parameter Store."""
     cluster: Cluster | None = None
     """ECS cluster."""
     edge: Edge | None = None

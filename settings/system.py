@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from settings.errors import Mistake
 from settings.section import FrozenMap, Rule, Section
-from settings.types import AccountId, RoleName, Slug, TagKey, TagValue
+from settings.types import AccountId, Region, RoleName, Slug, TagKey, TagValue
 
 Environment = Literal["dev", "staging", "prod", "management"]
 
@@ -59,3 +59,5 @@ class Account(Section):
     """Twelve digits, in quotes."""
     deploy_role: RoleName | None = None
     """Role in that account to assume for deploying; by default the caller's own credentials are used."""
+    permitted_regions: tuple[Region, ...] = ()
+    """Regions that data may be kept in, copies included; by default all."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from sandbox.aws.write_only import is_write_only
 from sandbox.schema import Index, Property, PropertyType, ResourceType
 from sandbox.values import Properties, Secret, Value, same
 
@@ -40,13 +41,15 @@ def with_what_is_so_already(old: Properties, state: Properties, new: Properties)
 
 
 def changes(resource: ResourceType, index: Index, old: Properties, new: Properties) -> list[Change]:
-    """Every change from the old inputs to the new ones, the deepest path that differs each."""
+    """Every change from the old inputs to the new ones, the deepest path that differs each.
+
+    Another value of a write-only argument is none: the version beside it says when AWS gets it.
+    """
     return [
         change
         for name in sorted(old.keys() | new.keys())
-        if not name.startswith("__")
-        and not _only_sent(resource, name)
-        and not (name not in new and _kept_when_removed(resource, name, old[name]))
+        if not name.startswith("__") and not is_write_only(resource, name)
+        if not (name not in new and _kept_when_removed(resource, name, old[name]))
         for change in _property_changes(resource, index, name, old.get(name), new.get(name))
     ]
 
@@ -56,14 +59,6 @@ def _property_changes(resource: ResourceType, index: Index, name: str, old: Valu
     if declared is None:
         return _value_changes(index, name, None, old, new, replaces=False)
     return _value_changes(index, name, declared.type, old, new, replaces=declared.force_new)
-
-
-def _only_sent(resource: ResourceType, name: str) -> bool:
-    """A write-only value (`passwordWo`) reaches AWS when its version changes, and is no change by itself.
-
-    https://www.pulumi.com/docs/iac/concepts/secrets/write-only-fields/
-    """
-    return name.endswith("Wo") and f"{name}Version" in resource.inputs
 
 
 def _kept_when_removed(resource: ResourceType, name: str, old: Value) -> bool:

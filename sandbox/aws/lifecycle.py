@@ -19,6 +19,7 @@ from sandbox.aws.rules import refusals, refuse_create, refuse_delete, refuse_upd
 from sandbox.aws.scope import identifying
 from sandbox.aws.state import imported_inputs, planned, refreshed_inputs, with_secrets
 from sandbox.aws.store import Record, Store
+from sandbox.aws.write_only import held, without_write_only
 from sandbox.schema import Index, ResourceType
 from sandbox.values import Properties, reveal, reveal_all, same
 
@@ -85,8 +86,9 @@ class Lifecycle:
                     " import it, delete it, or choose another name",
                 )
             state = with_secrets(resource, inputs, computed)
-            deployed = Deployed(of.type, id, request.place, reveal_all(state), request.seed, of.name)
-            self._store.put(Record(deployed, of.urn, state), new=True)
+            whole = {**state, **held(resource, inputs, None)}
+            deployed = Deployed(of.type, id, request.place, reveal_all(whole), request.seed, of.name)
+            self._store.put(Record(deployed, of.urn, whole), new=True)
             self._replace_effects([], compute_effects(request, id, computed))
         return id, state
 
@@ -106,10 +108,10 @@ class Lifecycle:
         if record is None:
             return None
         self._store.confirm(of.urn, record.deployed.id)
-        state = record.state
+        state = without_write_only(resource, record.state)
         if not old_state:
-            return record.deployed.id, state, self._without_what_aws_chooses(of, resource, record)
-        return record.deployed.id, state, refreshed_inputs(old_inputs, old_state, state)
+            return record.deployed.id, state, self._without_what_aws_chooses(of, resource, record, state)
+        return record.deployed.id, state, refreshed_inputs(resource, old_inputs, old_state, state)
 
     def update(self, of: Identity, id: str, old_state: Properties, inputs: Properties) -> Properties:
         """Change the resource, of which the engine knows the old state, in place. Returns its new state."""
@@ -122,8 +124,9 @@ class Lifecycle:
             refuse_update(request)
             _, computed = compute(request, resource, self._index)
             state = with_secrets(resource, inputs, computed)
-            deployed = replace(record.deployed, properties=reveal_all(state), name=of.name)
-            self._store.put(Record(deployed, of.urn, state), new=False)
+            whole = {**state, **held(resource, inputs, record.state)}
+            deployed = replace(record.deployed, properties=reveal_all(whole), name=of.name)
+            self._store.put(Record(deployed, of.urn, whole), new=False)
             before = compute_effects(request, id, record.deployed.properties)
             self._replace_effects(before, compute_effects(request, id, computed))
         return state
@@ -143,9 +146,11 @@ class Lifecycle:
         """Note that the engine knows the resource."""
         self._store.confirm(of.urn, id)
 
-    def _without_what_aws_chooses(self, of: Identity, resource: ResourceType, record: Record) -> Properties:
+    def _without_what_aws_chooses(
+        self, of: Identity, resource: ResourceType, record: Record, state: Properties
+    ) -> Properties:
         """The inputs of an imported resource, but for those that it would have if its program said nothing of them."""
-        found = imported_inputs(resource, record.state)
+        found = imported_inputs(resource, state)
         needed: Properties = {
             name: value
             for name, value in found.items()

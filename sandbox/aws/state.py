@@ -1,6 +1,7 @@
 """A resource's state: what a preview shows of it, what is secret in it, and what a refresh or import reads back."""
 
 from sandbox.aws.computed import SECRET_OUTPUTS
+from sandbox.aws.write_only import is_write_only
 from sandbox.schema import ResourceType
 from sandbox.values import UNKNOWN, Properties, Secret, Value, holds_secret, holds_unknown, reveal, same
 
@@ -12,7 +13,7 @@ def planned(resource: ResourceType, inputs: Properties, state: Properties | None
     }
     if state is not None:
         shown = {name: value for name, value in state.items() if name in shown or name not in resource.inputs}
-    shown.update({name: value for name, value in inputs.items() if _is_stored(name)})
+    shown.update({name: value for name, value in inputs.items() if _is_stored(resource, name)})
     return shown
 
 
@@ -28,7 +29,7 @@ def with_secrets(resource: ResourceType, inputs: Properties, computed: Propertie
     return {
         name: marked(name, reveal(value))
         for name, value in computed.items()
-        if _is_stored(name) and not holds_unknown(value)
+        if _is_stored(resource, name) and not holds_unknown(value)
     }
 
 
@@ -43,12 +44,12 @@ def imported_inputs(resource: ResourceType, state: Properties) -> Properties:
     }
 
 
-def refreshed_inputs(inputs: Properties, known: Properties, current: Properties) -> Properties:
+def refreshed_inputs(resource: ResourceType, inputs: Properties, known: Properties, current: Properties) -> Properties:
     """The inputs of the last update as they stand in the cloud, by the state known then and the current one."""
     return {
-        name: _drifted(value, known.get(name), current.get(name)) if _is_stored(name) else value
+        name: _drifted(value, known.get(name), current.get(name)) if _is_stored(resource, name) else value
         for name, value in inputs.items()
-        if not name.startswith("__") and (current.get(name) is not None or not _is_stored(name))
+        if not name.startswith("__") and (current.get(name) is not None or not _is_stored(resource, name))
     }
 
 
@@ -77,6 +78,6 @@ def _drifted(given: Value, known: Value, current: Value) -> Value:
     return current
 
 
-def _is_stored(name: str) -> bool:
+def _is_stored(resource: ResourceType, name: str) -> bool:
     """Write-only properties (`passwordWo`) never come back from AWS; internal keys never reach it."""
-    return not name.startswith("__") and not name.endswith("Wo")
+    return not name.startswith("__") and not is_write_only(resource, name)

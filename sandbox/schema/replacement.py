@@ -144,7 +144,7 @@ _TABLE: Final[Mapping[str, str]] = {
     "aws:secretsmanager/secret:Secret": "name namePrefix",
     "aws:secretsmanager/secretPolicy:SecretPolicy": "secretArn",
     "aws:secretsmanager/secretRotation:SecretRotation": "secretId",
-    "aws:secretsmanager/secretVersion:SecretVersion": "secretId",
+    "aws:secretsmanager/secretVersion:SecretVersion": "secretId secretString secretBinary secretStringWoVersion",
     "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": "name vpc",
     "aws:servicediscovery/service:Service": "name namespaceId",
     "aws:sfn/stateMachine:StateMachine": "name namePrefix type",

@@ -39,6 +39,10 @@ class Registration:
     provider: str
 
 
+_SERVICES = {"aws:secretsmanager/secret:Secret": "secretsmanager"}
+"""Services in the ARNs of types whose ARN a program or test looks at."""
+
+
 class _Cloud(pulumi.runtime.Mocks):
     """Gives each resource its inputs and the outputs that programs read."""
 
@@ -47,14 +51,20 @@ class _Cloud(pulumi.runtime.Mocks):
             tiers = {"publicSubnetIds": "public", "privateSubnetIds": "app", "isolatedSubnetIds": "database"}
             return args.name, {"vpcId": "vpc-1", **{key: [f"{tier}-1", f"{tier}-2"] for key, tier in tiers.items()}}
         computed = {
-            "arn": f"arn:aws:mock:{REGION}:{ACCOUNT}:{args.name}",
+            "arn": f"arn:aws:{_SERVICES.get(args.typ, 'mock')}:{REGION}:{ACCOUNT}:{args.name}",
             "name": args.name,
             "keyId": f"id-of-{args.name}",
         }
-        return f"{args.name}-id", {**computed, **self._special(args), **args.inputs}
+        id = computed["arn"] if args.typ == "aws:secretsmanager/secret:Secret" else f"{args.name}-id"
+        return id, {**computed, **self._special(args), **args.inputs}
 
     def call(self, args: MockCallArgs) -> tuple[Properties, list[tuple[str, str]]]:
-        return ({"randomPassword": "drawn-password"} if "getRandomPassword" in args.token else {}), []
+        match args.token:
+            case "aws:secretsmanager/getRandomPassword:getRandomPassword":
+                return {"randomPassword": "x" * int(args.args["passwordLength"])}, []
+            case "aws:secretsmanager/getSecretVersion:getSecretVersion":
+                return {"secretString": f"stored in {args.args['secretId']}"}, []
+        return {}, []
 
     def _special(self, args: MockResourceArgs) -> Properties:
         match args.typ:

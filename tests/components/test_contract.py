@@ -12,12 +12,14 @@ from tests.components.fivestar import recorded, urn_suffixes
 from tests.components.recorder import Recorder, Registration
 from tests.settings.stack_files import ROOT, config
 
-STORES = (
-    "aws:elasticache/replicationGroup:ReplicationGroup",
-    "aws:dynamodb/table:Table",
-    "aws:sqs/queue:Queue",
+STATEFUL = {
     "aws:backup/vault:Vault",
-)
+    "aws:dynamodb/table:Table",
+    "aws:elasticache/replicationGroup:ReplicationGroup",
+    "aws:kms/key:Key",
+    "aws:rds/instance:Instance",
+    "aws:secretsmanager/secret:Secret",
+}
 GOLDEN = Path(__file__).parent / "golden" / "dev.txt"
 
 
@@ -102,29 +104,14 @@ def test_no_policy_allows_everything(prod: Recorder) -> None:
         assert '"*"' not in policy.inputs["policy"], policy.name
 
 
-def _protected(recorder: Recorder) -> list[str]:
-    types = ("aws:kms/key:Key", "aws:rds/instance:Instance", *STORES)
-    stateful: list[Registration] = [item for type_token in types for item in recorder.all(type_token)]
-    return [item.name for item in stateful if item.protect]
+def _stateful(recorder: Recorder) -> list[Registration]:
+    return [item for item in recorder.registrations if item.type in STATEFUL]
 
 
 def test_stateful_resources_are_protected_in_prod_only(dev: Recorder, prod: Recorder) -> None:
-    assert sorted(_protected(prod)) == [
-        "cache-sessions-group",
-        "database-primary",
-        "keys-backups",
-        "keys-cache",
-        "keys-database",
-        "keys-logs",
-        "keys-secrets",
-        "keys-tables",
-        "recovery-copies-key",
-        "recovery-copies-vault",
-        "recovery-primary-vault",
-        "table-transaction-queue-table",
-        "table-transactions-table",
-    ]
-    assert _protected(dev) == []
+    assert {item.type for item in _stateful(prod)} == STATEFUL
+    assert [item.name for item in _stateful(prod) if not item.protect] == []
+    assert [item.name for item in dev.registrations if item.protect] == []
 
 
 def test_the_program_needs_no_value_that_only_a_deployment_knows() -> None:

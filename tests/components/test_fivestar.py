@@ -129,7 +129,7 @@ def test_keys_have_an_alias_of_system_and_environment(dev: Recorder) -> None:
 def test_the_database_follows_its_environment(
     environment: str, expected: dict[str, object], request: pytest.FixtureRequest
 ) -> None:
-    instance = request.getfixturevalue(environment).only("aws:rds/instance:Instance").inputs
+    instance = request.getfixturevalue(environment).only("aws:rds/instance:Instance", "database-primary").inputs
     assert {key: instance[key] for key in expected} == expected
     assert instance["identifier"] == f"{environment}-fivestar-payments-db"
     assert instance.get("finalSnapshotIdentifier") == (
@@ -137,8 +137,8 @@ def test_the_database_follows_its_environment(
     )
 
 
-def test_the_database_is_private_encrypted_and_has_a_managed_password(dev: Recorder) -> None:
-    instance = dev.only("aws:rds/instance:Instance").inputs
+def test_the_database_is_private_encrypted_and_has_a_write_only_password(dev: Recorder) -> None:
+    instance = dev.only("aws:rds/instance:Instance", "database-primary").inputs
     assert instance["engine"] == "postgres"
     assert instance["engineVersion"] == "15.4"
     assert instance["storageType"] == "gp3"
@@ -148,14 +148,14 @@ def test_the_database_is_private_encrypted_and_has_a_managed_password(dev: Recor
     assert instance["dbSubnetGroupName"] == "database-subnets"
     assert instance["vpcSecurityGroupIds"] == ["groups-rds-id"]
     assert (instance["dbName"], instance["username"]) == ("fivestar_payments", "fivestar_app")
-    assert instance["manageMasterUserPassword"] is True
-    assert instance["masterUserSecretKmsKeyId"].endswith(":keys-secrets")
+    assert instance["passwordWoVersion"] == 1
+    assert "manageMasterUserPassword" not in instance
     assert "password" not in instance
     assert instance["deleteAutomatedBackups"] is False
 
 
 def test_the_database_is_watched(dev: Recorder) -> None:
-    instance = dev.only("aws:rds/instance:Instance").inputs
+    instance = dev.only("aws:rds/instance:Instance", "database-primary").inputs
     assert instance["monitoringInterval"] == 60
     assert instance["monitoringRoleArn"].endswith(":database-monitoring")
     assert instance["performanceInsightsEnabled"] is True
@@ -165,7 +165,7 @@ def test_the_database_is_watched(dev: Recorder) -> None:
 
 
 def test_the_log_groups_of_the_database_exist_before_it_does(dev: Recorder) -> None:
-    instance = dev.only("aws:rds/instance:Instance")
+    instance = dev.only("aws:rds/instance:Instance", "database-primary")
     groups = [
         group
         for group in dev.all("aws:cloudwatch/logGroup:LogGroup")
@@ -181,7 +181,7 @@ def test_the_log_groups_of_the_database_exist_before_it_does(dev: Recorder) -> N
 def test_the_monitoring_role_has_its_rights_before_the_database_gets_it(dev: Recorder) -> None:
     attachment = dev.only("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "database-monitoring")
     assert attachment.inputs["policyArn"].endswith(":policy/service-role/AmazonRDSEnhancedMonitoringRole")
-    assert attachment.urn in dev.only("aws:rds/instance:Instance").depends_on
+    assert attachment.urn in dev.only("aws:rds/instance:Instance", "database-primary").depends_on
 
 
 def test_tasks_start_after_their_roles_have_their_rights(dev: Recorder) -> None:
@@ -204,7 +204,7 @@ def test_postgresql_speaks_tls_only_and_logs_slow_statements(dev: Recorder) -> N
 
 def test_an_unencrypted_database_has_no_key_so_that_policies_see_it() -> None:
     recorder = recorded("prod", changed(config("prod"), {"platform:database/encrypted": False}))
-    instance = recorder.only("aws:rds/instance:Instance").inputs
+    instance = recorder.only("aws:rds/instance:Instance", "database-primary").inputs
     assert instance["storageEncrypted"] is False
     assert "kmsKeyId" not in instance
 

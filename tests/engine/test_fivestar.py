@@ -177,7 +177,7 @@ def test_the_load_balancer_has_the_name_that_operators_look_for(fivestar: Fivest
 def test_each_layer_takes_outputs_of_the_earlier_ones(fivestar: Fivestar, stack: str) -> None:
     deployment = fivestar[stack]
     subnets = {subnet.id for subnet in deployment.all(SUBNET)}
-    database = deployment.only(DATABASE)
+    database = deployment.named(DATABASE, "database-primary")
     groups = database.get("vpcSecurityGroupIds")
     assert groups == [group_id(deployment, "rds")]
     group = deployment.only("aws:rds/subnetGroup:SubnetGroup")
@@ -381,7 +381,7 @@ def test_monitoring_detail_and_log_retention_follow_the_environment(
 def test_the_database_has_the_figures_of_the_environment(
     fivestar: Fivestar, stack: str, instance_class: str, storage: int, backup: int, multi_az: bool
 ) -> None:
-    database = fivestar[stack].only(DATABASE)
+    database = fivestar[stack].named(DATABASE, "database-primary")
     assert database.get("instanceClass") == instance_class
     assert database.get("allocatedStorage") == storage
     assert database.get("backupRetentionPeriod") == backup
@@ -391,7 +391,7 @@ def test_the_database_has_the_figures_of_the_environment(
 @every_stack
 @pytest.mark.requirement("FS-RDS-04")
 def test_the_database_is_postgresql_15_4_on_gp3(fivestar: Fivestar, stack: str) -> None:
-    database = fivestar[stack].only(DATABASE)
+    database = fivestar[stack].named(DATABASE, "database-primary")
     assert database.get("identifier") == f"{stack}-fivestar-payments-db"
     assert (database.get("engine"), database.get("engineVersion")) == ("postgres", "15.4")
     assert database.get("storageType") == "gp3"
@@ -400,7 +400,7 @@ def test_the_database_is_postgresql_15_4_on_gp3(fivestar: Fivestar, stack: str) 
 @every_stack
 @pytest.mark.requirement("FS-RDS-05")
 def test_the_database_is_encrypted_with_the_stacks_own_key(fivestar: Fivestar, stack: str) -> None:
-    database = fivestar[stack].only(DATABASE)
+    database = fivestar[stack].named(DATABASE, "database-primary")
     keys = {key.get("arn") for key in fivestar[stack].all("aws:kms/key:Key")}
     assert database.get("storageEncrypted") is True
     assert database.get("kmsKeyId") in keys
@@ -412,7 +412,7 @@ def test_the_database_stands_in_its_own_subnets_and_is_not_public(fivestar: Five
     tier = {subnet.id for subnet in fivestar[stack].all(SUBNET) if "-database-" in subnet.name}
     group = fivestar[stack].only("aws:rds/subnetGroup:SubnetGroup")
     assert texts(group.get("subnetIds")) == tier
-    database = fivestar[stack].only(DATABASE)
+    database = fivestar[stack].named(DATABASE, "database-primary")
     assert database.get("dbSubnetGroupName") == group.get("name")
     assert not database.get("publiclyAccessible")
 
@@ -420,7 +420,7 @@ def test_the_database_stands_in_its_own_subnets_and_is_not_public(fivestar: Five
 @every_stack
 @pytest.mark.requirement("FS-RDS-08")
 def test_backup_and_maintenance_have_their_windows(fivestar: Fivestar, stack: str) -> None:
-    database = fivestar[stack].only(DATABASE)
+    database = fivestar[stack].named(DATABASE, "database-primary")
     assert database.get("backupWindow") == "03:00-04:00"
     assert database.get("maintenanceWindow") == "sun:04:00-sun:05:00"
 
@@ -428,7 +428,7 @@ def test_backup_and_maintenance_have_their_windows(fivestar: Fivestar, stack: st
 @every_stack
 @pytest.mark.requirement("FS-RDS-09")
 def test_the_database_is_watched_every_minute(fivestar: Fivestar, stack: str) -> None:
-    database = fivestar[stack].only(DATABASE)
+    database = fivestar[stack].named(DATABASE, "database-primary")
     roles = {role.get("arn") for role in fivestar[stack].all("aws:iam/role:Role")}
     assert database.get("monitoringInterval") == 60
     assert database.get("monitoringRoleArn") in roles
@@ -438,7 +438,7 @@ def test_the_database_is_watched_every_minute(fivestar: Fivestar, stack: str) ->
 @every_stack
 @pytest.mark.requirement("FS-RDS-10")
 def test_only_production_protects_its_database_and_all_keep_its_backups(fivestar: Fivestar, stack: str) -> None:
-    database = fivestar[stack].only(DATABASE)
+    database = fivestar[stack].named(DATABASE, "database-primary")
     assert bool(database.get("deletionProtection")) is (stack == "prod")
     assert database.protect is (stack == "prod")
     assert database.get("deleteAutomatedBackups") is False
@@ -447,7 +447,7 @@ def test_only_production_protects_its_database_and_all_keep_its_backups(fivestar
 @every_stack
 @pytest.mark.requirement("FS-LOG-06")
 def test_slow_queries_are_logged_and_exported(fivestar: Fivestar, stack: str) -> None:
-    database = fivestar[stack].only(DATABASE)
+    database = fivestar[stack].named(DATABASE, "database-primary")
     assert "postgresql" in texts(database.get("enabledCloudwatchLogsExports"))
     group = fivestar[stack].only("aws:rds/parameterGroup:ParameterGroup")
     parameters = group.get("parameters")

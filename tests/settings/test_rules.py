@@ -359,7 +359,12 @@ ACCEPTED: list[tuple[str, dict[str, object]]] = [
     ("a database without encryption, for the policies to judge", {"platform:database/encrypted": False}),
     (
         "a database without backups, for the policies to judge",
-        {"platform:database/backupDays": 0, "platform:recovery": REMOVED},
+        {
+            "platform:database/backupDays": 0,
+            "platform:database/replicas": 0,
+            "platform:database/backupReplication": REMOVED,
+            "platform:recovery": REMOVED,
+        },
     ),
     ("a derived priority", {f"{SERVICE}/routes/0/priority": REMOVED}),
     ("a major version alone", {"platform:database/engineVersion": "15"}),

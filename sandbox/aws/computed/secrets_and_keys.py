@@ -117,7 +117,10 @@ def secret(creation: Creation) -> Computed:
 
 @computes("aws:secretsmanager/secretVersion:SecretVersion")
 def secret_version(creation: Creation) -> Computed:
-    """A version of a secret: `SECRET_ARN|VERSION_ID`; a new value is a new version."""
+    """A version of a secret: `SECRET_ARN|VERSION_ID`; a new value is a new version.
+
+    AWS attaches AWSCURRENT to a version without labels of its own, and to the first version of a secret in any case.
+    """
     given = creation.text("secretId")
     arn = given if given.startswith("arn:") else _arn_of_secret(creation, given)
     before = creation.current.get("versionId")
@@ -131,9 +134,16 @@ def secret_version(creation: Creation) -> Computed:
             "hasSecretStringWo": "secretStringWo" in creation.inputs,
             "secretArn": arn,
             "versionId": version,
-            "versionStages": [*creation.texts("versionStages")] or ["AWSCURRENT"],
+            "versionStages": _stages(creation, arn),
         },
     )
+
+
+def _stages(creation: Creation, secret: str) -> list[Value]:
+    given = creation.texts("versionStages") or ["AWSCURRENT"]
+    others = creation.request.cloud.where("aws:secretsmanager/secretVersion:SecretVersion", secretArn=secret)
+    first = not creation.current and not others
+    return [*given, *(["AWSCURRENT"] if first and "AWSCURRENT" not in given else [])]
 
 
 def _arn_of_secret(creation: Creation, name: str) -> str:

@@ -83,15 +83,20 @@ def parameter(arguments: Arguments, call: Call) -> Properties:
 
 
 def _described(item: Deployed) -> Properties:
-    value = text(item, "value") or text(item, "insecureValue")
+    value = _value_in(item)
     kind = text(item, "type", "String")
     return {
-        **item.properties,
+        **{name: known for name, known in item.properties.items() if name != "valueWo"},
         "id": text(item, "name") or item.id,
         "type": kind,
         "value": value,
         "insecureValue": "" if kind == "SecureString" else value,
     }
+
+
+def _value_in(item: Deployed) -> str:
+    """The value, whichever argument gave it."""
+    return text(item, "value") or text(item, "insecureValue") or text(item, "valueWo")
 
 
 @FUNCTIONS.answers("aws:ssm/getParametersByPath:getParametersByPath")
@@ -104,7 +109,7 @@ def parameters_by_path(arguments: Arguments, call: Call) -> Properties:
         if text(item, "name").startswith(path)
         and (arguments.flag("recursive") or "/" not in text(item, "name").removeprefix(path))
     ]
-    values: list[Value] = [text(item, "value") or text(item, "insecureValue") for item in found]
+    values: list[Value] = [_value_in(item) for item in found]
     return {
         "id": arguments.text("path"),
         "arns": [text(item, "arn") for item in found],

@@ -81,8 +81,9 @@ def secret_version(arguments: Arguments, call: Call) -> Properties:
     stage = arguments.text("versionStage", "AWSCURRENT")
     wanted = arguments.text("versionId")
     versions = [item for item in existing(call, _VERSION) if text(item, "secretId") in names_of(owner)]
-    found = [item for item in versions if not wanted or text(item, "versionId") == wanted]
-    if not found or (not wanted and stage not in _stages(found[-1])):
+    # While a version is replaced the old one is still there; a label belongs to the newest that has it.
+    found = [item for item in versions if (text(item, "versionId") == wanted if wanted else stage in _stages(item))]
+    if not found:
         problem = f"version id: {wanted}" if wanted else f"staging label: {stage}"
         raise AwsError(
             "ResourceNotFoundException",
@@ -98,7 +99,7 @@ def secret_version(arguments: Arguments, call: Call) -> Properties:
         "id": f"{text(owner, 'arn')}|{wanted or stage}",
         "secretArn": text(owner, "arn"),
         "secretId": arguments.text("secretId"),
-        "secretString": version.properties.get("secretString") or "",
+        "secretString": text(version, "secretString") or text(version, "secretStringWo"),
         "secretBinary": version.properties.get("secretBinary") or "",
         "versionId": text(version, "versionId"),
         "versionStage": stage,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sandbox.aws.invokes import SECRET_RESULTS
 from sandbox.aws.model import AwsError
+from sandbox.values import Properties
 from tests.sandbox.invokes.calling import Account
 
 KINDS = {
@@ -86,6 +87,27 @@ def test_a_secrets_current_version_is_read_by_name_and_by_arn(aws: Account) -> N
         assert aws.ask("secretsmanager/getSecretVersion", secretId=id)["secretString"] == "s"
     with pytest.raises(AwsError, match="AWSPREVIOUS"):
         aws.ask("secretsmanager/getSecretVersion", secretId="db", versionStage="AWSPREVIOUS")
+
+
+def test_a_write_only_content_is_read_back_by_version_and_by_label(aws: Account) -> None:
+    arn = "arn:aws:secretsmanager:ap-south-1:123456789012:secret:db-AbCdEf"
+    aws.deploy("aws:secretsmanager/secret:Secret", arn, {"arn": arn, "name": "db"})
+    for version, stage in (("1", "AWSCURRENT"), ("2", "AWSCURRENT"), ("3", "PLACEHOLDER")):
+        aws.deploy(
+            "aws:secretsmanager/secretVersion:SecretVersion",
+            f"{arn}|{version}",
+            {"secretId": arn, "secretStringWo": f"s{version}", "versionId": version, "versionStages": [stage]},
+        )
+    assert aws.ask("secretsmanager/getSecretVersion", secretId=arn, versionId="1")["secretString"] == "s1"
+    assert aws.ask("secretsmanager/getSecretVersion", secretId=arn)["secretString"] == "s2"
+    assert aws.ask("secretsmanager/getSecretVersion", secretId=arn, versionStage="PLACEHOLDER")["versionId"] == "3"
+
+
+def test_a_write_only_parameter_is_read_as_its_value(aws: Account) -> None:
+    state: Properties = {"name": "/a/b", "type": "SecureString", "valueWo": "v"}
+    aws.deploy("aws:ssm/parameter:Parameter", "/a/b", state)
+    found = aws.ask("ssm/getParameter", name="/a/b")
+    assert (found["value"], found.get("insecureValue"), "valueWo" in found) == ("v", "", False)
 
 
 def test_encrypting_shows_nothing_of_the_plain_text(aws: Account) -> None:

@@ -1,0 +1,74 @@
+"""The secret with which services connect to a database."""
+
+import json
+from typing import TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from components.secret_policy import closed_to_other_accounts
+
+
+class ConnectionSecretArgs(TypedDict):
+    secret_name: str
+    """Name of the secret, such as fivestar/payments/dev/database."""
+    key_arn: pulumi.Input[str]
+    """Key that encrypts it."""
+    account_id: str
+    """Account of the secret; no other one may read it."""
+    recovery_days: int
+    """Days that the secret can be restored after its deletion, 7 to 30, or 0."""
+    username: str
+    """User of the database."""
+    password: pulumi.Input[str]
+    """Password of that user."""
+    password_version: int
+    """Raised with every new password: the content is written again only then, or when the host is another one."""
+    host: pulumi.Input[str]
+    """Host name of the database."""
+    port: pulumi.Input[int]
+    """Port of the database."""
+    database_name: str
+    """Database on the host."""
+    protect: bool
+    """Whether Pulumi refuses to delete the secret."""
+
+
+class ConnectionSecret(pulumi.ComponentResource):
+    """A secret in the form that AWS's own drivers and rotation functions know: engine, username, password, host, port
+    and dbname as JSON.
+
+    https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html
+    """
+
+    secret_arn: pulumi.Output[str]
+    """ARN of the secret, known once it has its content."""
+
+    def __init__(self, name: str, args: ConnectionSecretArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("payments:index:ConnectionSecret", name, {}, opts)
+        secret = aws.secretsmanager.Secret(
+            f"{name}-secret",
+            name=args["secret_name"],
+            description=f"How services connect to the database {args['database_name']}",
+            kms_key_id=args["key_arn"],
+            policy=json.dumps(closed_to_other_accounts(args["account_id"])),
+            recovery_window_in_days=args["recovery_days"],
+            opts=pulumi.ResourceOptions(parent=self, protect=args["protect"], delete_before_replace=True),
+        )
+        connection = {
+            "engine": "postgres",
+            "username": args["username"],
+            "password": pulumi.Output.secret(args["password"]),
+            "host": args["host"],
+            "port": args["port"],
+            "dbname": args["database_name"],
+        }
+        version = aws.secretsmanager.SecretVersion(
+            f"{name}-version",
+            secret_id=secret.id,
+            secret_string_wo=pulumi.Output.json_dumps(connection),
+            secret_string_wo_version=args["password_version"],
+            opts=pulumi.ResourceOptions(parent=self, replacement_trigger=args["host"]),
+        )
+        self.secret_arn = pulumi.Output.from_input(version.secret_id)
+        self.register_outputs({"secret_arn": self.secret_arn})
