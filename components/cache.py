@@ -241,7 +241,7 @@ class Cache(pulumi.ComponentResource):
             description=f"How to enter cache {args['identifier']}",
             kms_key_id=args["secrets_key_arn"],
             recovery_window_in_days=args["secret_recovery_days"],
-            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+            opts=pulumi.ResourceOptions(parent=self, protect=args["protect"], delete_before_replace=True),
         )
         aws.secretsmanager.SecretVersion(
             f"{self._prefix}-secret-{user}-value" if user else f"{self._prefix}-secret-value",
