@@ -1,6 +1,6 @@
 """A payment platform on AWS, as the stack file describes it."""
 
-from assembly.compute import Surroundings, cluster_args, load_balancer_args, service_args
+from assembly.compute import Surroundings, cluster_args, load_balancer_args
 from assembly.data import database_args
 from assembly.foundation import (
     WORKLOAD,
@@ -9,6 +9,7 @@ from assembly.foundation import (
     network_args,
     security_groups_args,
 )
+from assembly.jobs import job_args, job_outputs
 from assembly.outputs import (
     compute_outputs,
     database_outputs,
@@ -18,11 +19,13 @@ from assembly.outputs import (
     system_outputs,
 )
 from assembly.refusal import refuse
+from assembly.services import service_args
 from components import (
     AccountProviders,
     Cluster,
     Database,
     EncryptionKeys,
+    Job,
     LoadBalancer,
     Network,
     SecurityGroups,
@@ -64,3 +67,7 @@ if settings.network:
             for name, service in settings.services.items()
         }
         export(compute_outputs(cluster, services))
+        jobs = {
+            name: Job(name, job_args(settings, name, job, around), in_workload) for name, job in settings.jobs.items()
+        }
+        export(job_outputs(settings, jobs, around))

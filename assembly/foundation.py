@@ -9,6 +9,7 @@ from components.postgres import PORT
 from components.security_groups import SecurityGroupsArgs
 from settings import Settings
 from settings.network import Network as NetworkSettings
+from settings.references import opens_shells
 
 WORKLOAD = "workload"
 
@@ -40,7 +41,11 @@ def encryption_keys_args(settings: Settings) -> EncryptionKeysArgs:
 
 def _data_classes(settings: Settings) -> list[str]:
     """The classes that the stack's sections store."""
-    stored = {"database": settings.database is not None}
+    stored = {
+        "database": settings.database is not None,
+        "tasks": settings.cluster is not None and settings.cluster.encrypt_storage,
+        "sessions": opens_shells(settings),
+    }
     return [*(data_class for data_class, used in stored.items() if used), "secrets", "logs"]
 
 

@@ -5,6 +5,7 @@ from components.certificate import Certificate
 from components.cluster import Cluster
 from components.database import Database
 from components.encryption_keys import EncryptionKeys
+from components.job import Job
 from components.load_balancer import LoadBalancer
 from components.network import Network
 from components.security_groups import SecurityGroups
@@ -17,6 +18,7 @@ __all__ = [
     "Cluster",
     "Database",
     "EncryptionKeys",
+    "Job",
     "LoadBalancer",
     "Network",
     "SecurityGroups",

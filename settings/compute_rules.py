@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from settings.errors import Mistake
 from settings.references import (
     accessed_things_exist,
+    dead_letter_queues_exist,
     references_exist,
     secrets_exist,
     workloads,
@@ -98,6 +99,7 @@ COMPUTE_RULES: tuple[Rule, ...] = (
     secrets_exist,
     references_exist,
     accessed_things_exist,
+    dead_letter_queues_exist,
     _database_variables_are_the_programs,
     _services_wait_for_migrations,
     _services_and_jobs_differ_in_name,

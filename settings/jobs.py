@@ -11,7 +11,7 @@ from settings.cluster import CapacityStrategy
 from settings.containers import Workload
 from settings.errors import Mistake
 from settings.section import Flag, Rule, Section, Whole
-from settings.types import QueueArn, ScheduleExpression, TaskFamily, TimeZone
+from settings.types import QueueSource, ScheduleExpression, TaskFamily, TimeZone
 
 JobKind = Literal["oneOff", "migration", "scheduled"]
 
@@ -31,8 +31,8 @@ class JobSchedule(Section):
     """How often the start is tried again when ECS refuses it; a task that fails isn't started again."""
     retry_minutes: Annotated[Whole, Field(ge=1, le=1440)] = 60
     """Minutes after which no further try is made."""
-    dead_letter_arn: QueueArn | None = None
-    """Queue that gets starts that never succeeded; by default they are only counted."""
+    dead_letter: QueueSource | None = None
+    """Queue that gets starts that never succeeded: a key of platform:queues, or an ARN; by default none does."""
 
 
 def _schedule_belongs_to_scheduled(job: Job) -> Iterator[Mistake]:

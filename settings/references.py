@@ -49,6 +49,11 @@ def workloads(settings: Settings) -> Iterator[tuple[Path, Workload]]:
         yield ("jobs", name), job
 
 
+def opens_shells(settings: Settings) -> bool:
+    """Whether operators may open a shell in some container."""
+    return any(workload.exec for _, workload in workloads(settings))
+
+
 def references_exist(settings: Settings) -> Iterator[Mistake]:
     """Each reference names a section, a key and an attribute that the stack has."""
     keys = built(settings)
@@ -81,6 +86,15 @@ def accessed_things_exist(settings: Settings) -> Iterator[Mistake]:
             for index, key in enumerate(named):
                 if section in keys and key not in keys[section]:
                     yield _absent((*path, "access", section, index), f'"{key}"', section, key, keys[section])
+
+
+def dead_letter_queues_exist(settings: Settings) -> Iterator[Mistake]:
+    """The queue of a job's failed starts is one that the stack has, or an ARN."""
+    queues = built(settings).get("queues")
+    for name, job in settings.jobs.items():
+        queue = job.schedule.dead_letter if job.schedule is not None else None
+        if queues is not None and queue is not None and not queue.startswith("arn:") and queue not in queues:
+            yield _absent(("jobs", name, "schedule", "deadLetter"), f'"{queue}"', "queues", queue, queues)
 
 
 def secrets_exist(settings: Settings) -> Iterator[Mistake]:

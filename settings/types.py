@@ -245,10 +245,11 @@ HeaderName = Annotated[
     str, Text(r"[A-Za-z0-9_-]{1,40}", "the name of an HTTP header, up to 40 letters, digits and hyphens")
 ]
 
-QueueArn = Annotated[
+QueueSource = Annotated[
     str,
     Text(
-        r"arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}", "the ARN of an SQS queue (arn:aws:sqs:REGION:ACCOUNT:NAME)"
+        r"[a-z][a-z0-9-]{1,30}|arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}",
+        "a key of platform:queues, or the ARN of an SQS queue (arn:aws:sqs:REGION:ACCOUNT:NAME)",
     ),
 ]
 
