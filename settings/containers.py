@@ -77,10 +77,18 @@ class Limit(Section):
 
 
 def _environment_holds_no_secret(workload: Workload) -> Iterator[Mistake]:
-    for name, value in workload.environment.items():
+    variables: list[tuple[tuple[str, ...], str]]
+    variables = [(("environment", name), value) for name, value in workload.environment.items()]
+    variables += [
+        (("sidecars", sidecar, "environment", name), value)
+        for sidecar, container in workload.sidecars.items()
+        for name, value in container.environment.items()
+    ]
+    for path, value in variables:
+        name = path[-1]
         if names_a_secret(name) or holds_a_secret(value):
             yield Mistake(
-                ("environment", name),
+                path,
                 "a value that looks like a secret",
                 "settings that everybody may read",
                 f"Store it with Secrets Manager and name its ARN in secrets: {{{name}: arn:…}}.",
