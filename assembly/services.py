@@ -8,7 +8,14 @@ from components.scaling import ScalingArgs
 from components.service import ServiceArgs
 from components.targets import HealthCheckArgs, RouteArgs, TargetsArgs
 from settings import Settings
-from settings.deployment import Deployment
+from settings.deployment import (
+    BAKE_MINUTES,
+    CANARY_BAKE_MINUTES,
+    CANARY_PERCENT,
+    STEP_BAKE_MINUTES,
+    STEP_PERCENT,
+    Deployment,
+)
 from settings.health_check import HealthCheck
 from settings.routes import Route
 from settings.services import Service
@@ -18,12 +25,6 @@ DEFAULT_CPU_PERCENT = 70
 """Average CPU that services scale to hold when no target is given: below the alarm at 80."""
 
 _STRATEGIES = {"rolling": "ROLLING", "blueGreen": "BLUE_GREEN", "linear": "LINEAR", "canary": "CANARY"}
-
-# ECS requires a bake time; these are ECS's own examples of short but watchable phases.
-# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/canary-deployment.html
-_BAKE_MINUTES = 5
-_CANARY = (10, 10)
-_STEP = (10, 6)
 
 
 def service_args(settings: Settings, name: str, service: Service, around: Surroundings) -> ServiceArgs:
@@ -101,13 +102,13 @@ def _deployment_args(deployment: Deployment) -> DeploymentArgs:
         "rollback_alarms": list(deployment.rollback_alarms),
     }
     if deployment.doubles_the_tasks:
-        args["bake_minutes"] = _given(deployment.bake_minutes, _BAKE_MINUTES)
+        args["bake_minutes"] = _given(deployment.bake_minutes, BAKE_MINUTES)
     if deployment.strategy == "canary":
-        args["canary_percent"] = _given(deployment.canary_percent, _CANARY[0])
-        args["canary_bake_minutes"] = _given(deployment.canary_bake_minutes, _CANARY[1])
+        args["canary_percent"] = _given(deployment.canary_percent, CANARY_PERCENT)
+        args["canary_bake_minutes"] = _given(deployment.canary_bake_minutes, CANARY_BAKE_MINUTES)
     if deployment.strategy == "linear":
-        args["step_percent"] = _given(deployment.step_percent, _STEP[0])
-        args["step_bake_minutes"] = _given(deployment.step_bake_minutes, _STEP[1])
+        args["step_percent"] = _given(deployment.step_percent, STEP_PERCENT)
+        args["step_bake_minutes"] = _given(deployment.step_bake_minutes, STEP_BAKE_MINUTES)
     if (test := deployment.test_route) is not None:
         args["test_route"] = {"header": test.header, "value": test.value, "priority": test.priority}
     if (errors := deployment.rollback_on) is not None:

@@ -1,6 +1,7 @@
 """How ECS replaces the tasks of a service, and what makes it go back."""
 
 import json
+from math import ceil
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -10,6 +11,9 @@ from components.arns import managed_policy_arn
 from components.policy_documents import trust
 from components.role_arns import arn_once_allowed
 from components.targets import TestRouteArgs
+
+_TASKS_MINUTES = 20
+"""Minutes that the provider by itself waits for a service to get steady."""
 
 
 class ErrorRollbackArgs(TypedDict):
@@ -62,6 +66,13 @@ def deployment_configuration(args: DeploymentArgs) -> dict[str, object] | None:
             "step_bake_time_in_minutes": str(args["step_bake_minutes"]),
         }
     return configuration
+
+
+def longest_minutes(args: DeploymentArgs) -> int:
+    """Minutes that a deployment may take: every phase of the strategy, and the time in which tasks come and go."""
+    steps = ceil(100 / args["step_percent"]) if "step_percent" in args else 0
+    phases = args.get("bake_minutes", 0) + args.get("canary_bake_minutes", 0) + steps * args.get("step_bake_minutes", 0)
+    return _TASKS_MINUTES + phases
 
 
 def traffic_role_arn(prefix: str, account_id: str, region: str, opts: pulumi.ResourceOptions) -> pulumi.Output[str]:

@@ -10,6 +10,7 @@ from components.deployments import (
     DeploymentArgs,
     deployment_configuration,
     error_alarm,
+    longest_minutes,
     shifts_traffic,
     traffic_role_arn,
 )
@@ -249,8 +250,16 @@ class Service(pulumi.ComponentResource):
                 depends_on=rules,
                 delete_before_replace=True,
                 ignore_changes=["desiredCount"] if counted_elsewhere else None,
+                custom_timeouts=self._timeouts(),
             ),
         )
+
+    def _timeouts(self) -> pulumi.CustomTimeouts | None:
+        """The provider's own suffice for rolling deployments; the others take as long as their phases."""
+        if not self._shifts:
+            return None
+        longest = f"{longest_minutes(self._deployment)}m"
+        return pulumi.CustomTimeouts(create=longest, update=longest)
 
     def _scale(self, service: aws.ecs.Service, suffixes: list[pulumi.Output[str]]) -> None:
         args = self._args

@@ -17,6 +17,16 @@ Minutes = Annotated[Whole, Field(ge=0, le=1440)]
 """Minutes that ECS allows a phase of a deployment (DeploymentConfiguration, bakeTimeInMinutes)."""
 
 
+BAKE_MINUTES = 5
+"""Minutes that the old tasks stay; ECS requires a figure and has none of its own."""
+
+CANARY_PERCENT, CANARY_BAKE_MINUTES = 5, 10
+"""ECS's own: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CanaryConfiguration.html"""
+
+STEP_PERCENT, STEP_BAKE_MINUTES = 10, 6
+"""ECS's own: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LinearConfiguration.html"""
+
+
 class ErrorRollback(Section):
     """An alarm on the answers of the service's own tasks."""
 
@@ -78,7 +88,7 @@ class Deployment(Section):
     bake_minutes: Minutes | None = None
     """Minutes that the old tasks stay after all requests have moved; 5 when nothing is given. Not with rolling."""
     canary_percent: Annotated[Whole, Field(ge=1, le=100)] | None = None
-    """Part of the requests that the new tasks get first; 10 when nothing is given. With canary only."""
+    """Part of the requests that the new tasks get first; 5 when nothing is given. With canary only."""
     canary_bake_minutes: Minutes | None = None
     """Minutes of that trial; 10 when nothing is given. With canary only."""
     step_percent: Annotated[Whole, Field(ge=3, le=100)] | None = None

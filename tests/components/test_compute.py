@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from components.cluster import Cluster, ClusterArgs
+from components.deployments import DeploymentArgs, longest_minutes
 from components.job import Job, JobArgs, JobScheduleArgs
 from components.key_policy import key_policy
 from components.service import Service, ServiceArgs
@@ -329,6 +330,13 @@ def test_traffic_shifts_in_a_trial_or_in_steps(deployment: Any, expected: dict[s
     assert configuration == {"strategy": deployment["strategy"], "bakeTimeInMinutes": "5", **expected}
 
 
+def test_pulumi_waits_as_long_as_the_phases_of_a_deployment_take() -> None:
+    assert longest_minutes({}) == 20
+    assert longest_minutes({"strategy": "BLUE_GREEN", "bake_minutes": 30}) == 50
+    linear: DeploymentArgs = {"strategy": "LINEAR", "bake_minutes": 5, "step_percent": 30, "step_bake_minutes": 6}
+    assert longest_minutes(linear) == 49
+
+
 def test_test_requests_reach_the_new_tasks_first() -> None:
     test = {"header": "x-release", "value": "next", "priority": 90}
     args: ServiceArgs = {**API, "deployment": {"strategy": "BLUE_GREEN", "bake_minutes": 5, "test_route": test}}  # type: ignore[typeddict-item]
@@ -542,7 +550,7 @@ def test_settings_reach_components_under_their_own_names() -> None:
     ]
     portal = recorder.only(SERVICE, "customer-portal-service").inputs
     assert portal["deploymentConfiguration"]["canaryConfiguration"] == {
-        "canaryPercent": 10,
+        "canaryPercent": 5,
         "canaryBakeTimeInMinutes": "10",
     }
     assert portal["enableExecuteCommand"] is True
