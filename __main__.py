@@ -10,6 +10,7 @@ from assembly.foundation import (
     network_args,
     security_groups_args,
 )
+from assembly.jobs import job_args, job_outputs
 from assembly.outputs import (
     compute_outputs,
     database_outputs,
@@ -28,6 +29,7 @@ from assembly.secrets import (
     secret_store_args,
     secret_store_outputs,
 )
+from assembly.services import service_args
 from assembly.tables import table_args, tables_outputs
 from components import (
     AccountProviders,
@@ -35,6 +37,7 @@ from components import (
     Cluster,
     Database,
     EncryptionKeys,
+    Job,
     LoadBalancer,
     Network,
     ParameterTree,
@@ -111,3 +114,7 @@ if settings.network:
             for name, service in settings.services.items()
         }
         export(compute_outputs(cluster, services))
+        jobs = {
+            name: Job(name, job_args(settings, name, job, around), in_workload) for name, job in settings.jobs.items()
+        }
+        export(job_outputs(settings, jobs, around))

@@ -9,6 +9,7 @@ from components.postgres import PORT
 from components.security_groups import SecurityGroupsArgs
 from settings import Settings
 from settings.network import Network as NetworkSettings
+from settings.references import opens_shells
 
 WORKLOAD = "workload"
 
@@ -46,6 +47,8 @@ def _data_classes(settings: Settings) -> list[str]:
         "tables": bool(settings.tables),
         "queues": bool(settings.queues),
         "backups": settings.recovery is not None,
+        "tasks": settings.cluster is not None and settings.cluster.encrypt_storage,
+        "sessions": opens_shells(settings),
     }
     return [*(data_class for data_class, used in stored.items() if used), "secrets", "logs"]
 

@@ -18,6 +18,11 @@ def task_family(settings: Settings, service: str) -> str:
     return f"{prefix(settings)}-{service}"
 
 
+def shell_sessions_log_group(cluster: str) -> str:
+    """/aws/ecs/exec/dev-fivestar-payments."""
+    return f"/aws/ecs/exec/{cluster}"
+
+
 def service_log_group(settings: Settings, service: str) -> str:
     """/ecs/dev-fivestar-internal-pe."""
     return f"/ecs/{task_family(settings, service)}"

@@ -84,6 +84,46 @@ class RecoveryOutputs(TypedDict):
     """Target: minutes of data that may be lost."""
 
 
+class CapacityOutputs(TypedDict):
+    """Part of the tasks that run on a kind of capacity, in the form `aws ecs run-task` takes it."""
+
+    capacityProvider: str
+    """FARGATE or FARGATE_SPOT."""
+    base: int
+    """Tasks that run on it before weights count."""
+    weight: int
+    """Its part of the others."""
+
+
+class JobOutputs(TypedDict):
+    """A job, with all that `aws ecs run-task` asks for."""
+
+    kind: str
+    """oneOff, migration or scheduled."""
+    cluster: pulumi.Output[str]
+    """Name of the ECS cluster."""
+    taskFamily: pulumi.Output[str]
+    """Family of its task definitions."""
+    taskDefinitionArn: pulumi.Output[str]
+    """Task definition with revision, as this deployment set it."""
+    containerName: str
+    """Name of its container, for overrides of the command."""
+    tasks: int
+    """Tasks that run at a time."""
+    capacity: list[CapacityOutputs]
+    """Where they run."""
+    subnetIds: pulumi.Output[list[str]]
+    """Subnets of its tasks; they get no public address."""
+    securityGroupIds: list[pulumi.Output[str]]
+    """Security groups of its tasks."""
+    logGroup: pulumi.Output[str]
+    """Log group of its containers."""
+    scheduleName: pulumi.Output[str]
+    """Schedule that starts it; empty when only people or pipelines do."""
+    before: list[str]
+    """Services that may be deployed only after it has run to its end; of a migration."""
+
+
 class StackOutputs(TypedDict, total=False):
     """Outputs of a stack. What a stack does not build has no output; nothing here is secret."""
 
@@ -135,6 +175,8 @@ class StackOutputs(TypedDict, total=False):
     """Name of the ECS cluster."""
     services: dict[str, ServiceOutputs]
     """Services by their key in the stack file."""
+    jobs: dict[str, JobOutputs]
+    """Jobs by their key in the stack file."""
 
 
 def system_outputs(settings: Settings) -> StackOutputs:

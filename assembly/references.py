@@ -6,7 +6,7 @@ import pulumi
 
 from components.database import Database
 from settings import Settings
-from settings.references import references_in, with_references
+from settings.interpolation import references_in, with_references
 
 References = Mapping[str, pulumi.Input[str]]
 

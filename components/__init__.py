@@ -10,6 +10,7 @@ from components.connection_secret import ConnectionSecret
 from components.database import Database
 from components.database_replica import DatabaseReplica
 from components.encryption_keys import EncryptionKeys
+from components.job import Job
 from components.load_balancer import LoadBalancer
 from components.master_password import MasterPassword
 from components.network import Network
@@ -36,6 +37,7 @@ __all__ = [
     "Database",
     "DatabaseReplica",
     "EncryptionKeys",
+    "Job",
     "LoadBalancer",
     "MasterPassword",
     "Network",

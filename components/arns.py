@@ -32,3 +32,18 @@ def secrets_below(region: str, account_id: str, path: str) -> str:
 def parameters_below(region: str, account_id: str, path: str) -> str:
     """ARN pattern of all SSM parameters below a path such as /fivestar/payments/dev."""
     return f"arn:{partition_of(region)}:ssm:{region}:{account_id}:parameter{path}/*"
+
+
+def log_group_arn(region: str, account_id: str, name: str) -> str:
+    """ARN of a CloudWatch log group, without the streams in it."""
+    return f"arn:{partition_of(region)}:logs:{region}:{account_id}:log-group:{name}"
+
+
+def task_definitions_of(region: str, account_id: str, family: str) -> str:
+    """ARN pattern of every revision of a task definition."""
+    return f"arn:{partition_of(region)}:ecs:{region}:{account_id}:task-definition/{family}:*"
+
+
+def schedules_of_default_group(region: str, account_id: str) -> str:
+    """ARN of the group that EventBridge Scheduler puts schedules into when none is named."""
+    return f"arn:{partition_of(region)}:scheduler:{region}:{account_id}:schedule-group/default"

@@ -1,6 +1,6 @@
 """ECS cluster on Fargate."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -15,6 +15,13 @@ class CapacityArgs(TypedDict):
     """Its part of the tasks above the base."""
 
 
+class ShellSessionsArgs(TypedDict):
+    log_group_name: str
+    """Log group that records the sessions."""
+    key_arn: pulumi.Input[str]
+    """Key of the sessions."""
+
+
 class ClusterArgs(TypedDict):
     cluster_name: str
     """Name of the cluster."""
@@ -23,9 +30,13 @@ class ClusterArgs(TypedDict):
     container_insights: str
     """disabled, enabled or enhanced."""
     log_retention_days: int
-    """Days that Container Insights' events are kept."""
+    """Days that Container Insights' events and shell sessions are kept."""
     logs_key_arn: pulumi.Input[str]
-    """Key of the log group."""
+    """Key of the log groups."""
+    shell_sessions: NotRequired[ShellSessionsArgs]
+    """How shells in containers (ECS Exec) are encrypted and recorded. Default: as ECS does it by itself."""
+    storage_key_arn: NotRequired[pulumi.Input[str]]
+    """Key of the disks of Fargate tasks. Default: AWS's own."""
 
 
 class Cluster(pulumi.ComponentResource):
@@ -40,9 +51,11 @@ class Cluster(pulumi.ComponentResource):
         super().__init__("payments:index:Cluster", name, {}, opts)
         self._child = pulumi.ResourceOptions(parent=self)
         log_groups = self._insights_log_group(name, args) if args["container_insights"] != "disabled" else []
+        log_groups += self._sessions_log_group(name, args)
         cluster = aws.ecs.Cluster(
             f"{name}-cluster",
             name=args["cluster_name"],
+            configuration=_configuration(args),
             settings=[{"name": "containerInsights", "value": args["container_insights"]}],
             opts=pulumi.ResourceOptions(parent=self, depends_on=log_groups, delete_before_replace=True),
         )
@@ -69,6 +82,36 @@ class Cluster(pulumi.ComponentResource):
                 opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
             )
         ]
+
+    def _sessions_log_group(self, name: str, args: ClusterArgs) -> list[aws.cloudwatch.LogGroup]:
+        if "shell_sessions" not in args:
+            return []
+        return [
+            aws.cloudwatch.LogGroup(
+                f"{name}-sessions",
+                name=args["shell_sessions"]["log_group_name"],
+                retention_in_days=args["log_retention_days"],
+                kms_key_id=args["logs_key_arn"],
+                opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+            )
+        ]
+
+
+def _configuration(args: ClusterArgs) -> dict[str, object] | None:
+    configuration: dict[str, object] = {}
+    if "shell_sessions" in args:
+        configuration["execute_command_configuration"] = {
+            "kms_key_id": args["shell_sessions"]["key_arn"],
+            "logging": "OVERRIDE",
+            "log_configuration": {
+                "cloud_watch_log_group_name": args["shell_sessions"]["log_group_name"],
+                "cloud_watch_encryption_enabled": True,
+            },
+        }
+    if "storage_key_arn" in args:
+        storage = {"fargate_ephemeral_storage_kms_key_id": args["storage_key_arn"]}
+        configuration["managed_storage_configuration"] = storage
+    return configuration or None
 
 
 def capacity_strategy(capacity: list[CapacityArgs]) -> list[dict[str, str | int]]:

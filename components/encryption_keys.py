@@ -16,7 +16,8 @@ class EncryptionKeysArgs(TypedDict):
     alias_prefix: str
     """First part of the aliases: dev-fivestar gives alias/dev-fivestar-database."""
     data_classes: list[str]
-    """Classes that get a key: backups, buckets, cache, database, images, logs, queues, secrets, tables, topics."""
+    """Classes that get a key: backups, buckets, cache, database, images, logs, queues, secrets,
+    sessions, tables, tasks, topics."""
     deletion_window_days: int
     """Days from the deletion of a key to its end, 7 to 30."""
     rotation: bool
@@ -36,6 +37,8 @@ _DESCRIPTIONS = {
     "topics": "Notifications",
     "backups": "Backup vaults",
     "images": "Container images",
+    "tasks": "Disks of tasks",
+    "sessions": "Shell sessions in containers",
 }
 
 

@@ -92,6 +92,48 @@ def use_by_publishers(publishers: list[str], account_id: str) -> Statement:
     }
 
 
+def use_by_fargate(account_id: str) -> list[Statement]:
+    """Fargate may use the key for the disks of tasks in this account's clusters.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-create-storage-key.html
+    """
+    of_account = {"kms:EncryptionContext:aws:ecs:clusterAccount": account_id}
+    statement: Statement = {"Effect": "Allow", "Principal": {"Service": "fargate.amazonaws.com"}, "Resource": "*"}
+    return [
+        {
+            "Sid": "DataKeysForDisksOfTasks",
+            **statement,
+            "Action": "kms:GenerateDataKeyWithoutPlaintext",
+            "Condition": {"StringEquals": of_account},
+        },
+        {
+            "Sid": "GrantsForDisksOfTasks",
+            **statement,
+            "Action": "kms:CreateGrant",
+            "Condition": {
+                "StringEquals": of_account,
+                "ForAllValues:StringEquals": {"kms:GrantOperations": ["Decrypt"]},
+            },
+        },
+    ]
+
+
+def use_in_sessions(account_id: str, region: str) -> Statement:
+    """The account's IAM policies may allow use of the key inside sessions of Systems Manager, ECS Exec's among them.
+
+    Both ends of a session call KMS themselves, so that no AWS service stands between them and the key.
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging
+    """
+    return {
+        "Sid": "UseInSessionsOnly",
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:{partition_of(region)}:iam::{account_id}:root"},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Resource": "*",
+        "Condition": {"Null": {"kms:EncryptionContext:aws:ssm:SessionId": "false"}},
+    }
+
+
 _SERVICES = {
     "database": ["rds"],
     "cache": ["elasticache"],
@@ -103,6 +145,8 @@ _SERVICES = {
     "topics": ["sns"],
     "backups": ["backup", "rds"],
     "images": ["ecr"],
+    "tasks": [],
+    "sessions": [],
 }
 """Data classes, and the AWS services through which this account's identities may use their keys."""
 
@@ -122,6 +166,10 @@ def key_policy(data_class: str, account_id: str, region: str) -> Document:
         statements += use_through(services, account_id, region)
     if data_class == "logs":
         statements.append(use_by_log_groups(account_id, region))
+    if data_class == "tasks":
+        statements += use_by_fargate(account_id)
+    if data_class == "sessions":
+        statements.append(use_in_sessions(account_id, region))
     if publishers := _PUBLISHERS.get(data_class):
         statements.append(use_by_publishers(publishers, account_id))
     return document(statements)

@@ -23,18 +23,19 @@ def allow(
     return {**statement, "Condition": dict(condition)} if condition else statement
 
 
-def trust(service: str, account_id: str) -> Document:
-    """A role's trust in an AWS service, limited to what the service does for this account.
+def trust(service: str, account_id: str, source_arn: str | None = None) -> Document:
+    """A role's trust in an AWS service, limited to what the service does for this account, or for one thing in it.
 
     The condition keeps the service from being used by another account (confused deputy):
     https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
     """
+    source = {} if source_arn is None else {"ArnLike": {"aws:SourceArn": source_arn}}
     statement: Statement = {
         "Sid": "ServiceActsForThisAccount",
         "Effect": "Allow",
         "Principal": {"Service": service},
         "Action": "sts:AssumeRole",
-        "Condition": {"StringEquals": {"aws:SourceAccount": account_id}},
+        "Condition": {"StringEquals": {"aws:SourceAccount": account_id}, **source},
     }
     return document([statement])
 

@@ -6,88 +6,45 @@ import pulumi
 import pulumi_aws as aws
 
 from components.cluster import CapacityArgs, capacity_strategy
-from components.container import container_definition, health_check, log_configuration, volume_name
-from components.task_roles import TaskRoles, TaskRolesArgs
-
-
-class RouteArgs(TypedDict):
-    paths: list[str]
-    """Path patterns; empty for every path."""
-    hosts: list[str]
-    """Host names; empty for every host."""
-    priority: int
-    """Place among the listener's rules, smaller first."""
-
-
-class HealthCheckArgs(TypedDict):
-    path: str
-    """Path that answers 200."""
-    command: NotRequired[str]
-    """Shell command run in the container. Default: the container isn't asked."""
-    interval: int
-    """Seconds between checks."""
-    timeout: int
-    """Seconds until a check counts as failed."""
-    retries: int
-    """Failures in a row that make a task unhealthy."""
-    start_period: int
-    """Seconds after the start in which failures don't count."""
-
-
-class ScalingArgs(TypedDict):
-    fewest: int
-    """Fewest tasks."""
-    most: int
-    """Most tasks."""
-    cpu_percent: int
-    """Average CPU to hold."""
+from components.deployments import (
+    DeploymentArgs,
+    deployment_configuration,
+    error_alarm,
+    longest_minutes,
+    shifts_traffic,
+    traffic_role_arn,
+)
+from components.scaling import ScalingArgs, scale
+from components.sidecars import ContainerHealthArgs
+from components.targets import HealthCheckArgs, RouteArgs, TargetsArgs, fixed_rule, shifting_rule, target_group
+from components.task_definition import Task, TaskArgs, task
 
 
 class ServiceArgs(TypedDict):
+    task: TaskArgs
+    """What runs."""
     service_name: str
     """Name of the ECS service."""
-    family: str
-    """Family of the task definition."""
-    container_name: str
-    """Name of the container."""
-    image: str
-    """Image with a fixed tag or a digest."""
-    cpu: int
-    """CPU units of a task."""
-    memory: int
-    """Memory of a task, MiB."""
     port: int
-    """Port on which the container listens."""
+    """Port on which the container answers the load balancer."""
     desired_tasks: int
     """Number of tasks; only at the start when the service scales."""
+    desired_managed_elsewhere: NotRequired[bool]
+    """Whether something else changes the number of tasks, such as a shutdown by night. Default: false."""
     scaling: NotRequired[ScalingArgs]
-    """Scaling by CPU. Default: the number of tasks is fixed."""
+    """Scaling by load and clock. Default: the number of tasks is fixed."""
     minimum_healthy_percent: int
     """Part of the tasks that keeps running during a deployment."""
     maximum_percent: int
     """Part of the tasks that may run during a deployment, old and new together."""
-    health_check: HealthCheckArgs
-    """How load balancer and container find out whether a task works."""
-    environment: dict[str, pulumi.Input[str]]
-    """Environment variables."""
-    secrets: dict[str, pulumi.Input[str]]
-    """Environment variables whose value is a secret: ARNs."""
-    writable_paths: list[str]
-    """Folders that the container may write to."""
-    stop_seconds: int
-    """Seconds from SIGTERM to SIGKILL."""
-    keep_revisions: bool
-    """Whether earlier revisions of the task definition stay active, so that a rollback finds them."""
-    roles: TaskRolesArgs
-    """What ECS and the containers are allowed."""
-    log_group_name: str
-    """Name of the log group."""
-    log_retention_days: int
-    """Days that logs are kept."""
-    logs_key_arn: pulumi.Input[str]
-    """Key of the log group."""
-    region: str
-    """Region of the service."""
+    deployment: NotRequired[DeploymentArgs]
+    """How tasks are replaced. Default: a few at a time, back when they don't get healthy."""
+    health_check: NotRequired[HealthCheckArgs]
+    """How load balancer and container find out whether a task works; required with routes."""
+    targets: NotRequired[TargetsArgs]
+    """How requests are spread over the tasks. Default: HTTP, in turns."""
+    account_id: str
+    """Account of the service."""
     cluster_name: pulumi.Input[str]
     """Name of the cluster."""
     cluster_arn: pulumi.Input[str]
@@ -102,12 +59,14 @@ class ServiceArgs(TypedDict):
     """Group of the tasks."""
     listener_arn: NotRequired[pulumi.Input[str]]
     """Listener that takes the routes; required with routes."""
+    load_balancer_arn_suffix: NotRequired[pulumi.Input[str]]
+    """Name of the load balancer in metrics; required with rollback_on and with scaling by requests."""
     routes: list[RouteArgs]
     """Requests that the service answers; empty for none."""
 
 
 class Service(pulumi.ComponentResource):
-    """Tasks of one container behind a load balancer's routes, with log group, roles and, when asked for, scaling.
+    """Tasks of one image behind a load balancer's routes or without any, with log group, roles and, on demand, scaling.
 
     A deployment whose tasks don't get healthy is rolled back. The file system is read-only but for named folders.
     """
@@ -124,25 +83,31 @@ class Service(pulumi.ComponentResource):
     """Role of the containers."""
     execution_role_arn: pulumi.Output[str]
     """Role with which ECS starts tasks."""
+    target_group_arn_suffix: pulumi.Output[str]
+    """Name of the target group in metrics; empty without routes."""
+    alternate_target_group_arn_suffix: pulumi.Output[str]
+    """Name of the other target group in metrics; empty for rolling deployments."""
 
     def __init__(self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("payments:index:Service", name, {}, opts)
         self._prefix = name
         self._args = args
         self._child = pulumi.ResourceOptions(parent=self)
-        log_group = self._log_group()
-        roles = TaskRoles(f"{name}-roles", args["roles"], self._child)
-        task = self._task_definition(log_group.name, roles)
-        targets = self._target_group() if args["routes"] else None
-        rules = self._listener_rules(targets) if targets else []
-        service = self._service(task, targets, rules)
-        self._scaling(service)
+        self._deployment = args.get("deployment", DeploymentArgs())
+        self._shifts = shifts_traffic(self._deployment)
+        running = task(name, args["task"], self, args["port"] if args["routes"] else None, self._container_health())
+        groups = self._target_groups()
+        suffixes = [group.arn_suffix for group in groups]
+        service = self._service(running, groups, self._listener_rules(groups), self._alarm_names(suffixes))
+        self._scale(service, suffixes)
+        none = pulumi.Output.from_input("")
         self.service_name = service.name
-        self.task_definition_arn = task.arn
-        self.task_family = task.family
-        self.log_group_name = log_group.name
-        self.task_role_arn = roles.task_role_arn
-        self.execution_role_arn = roles.execution_role_arn
+        self.task_definition_arn = running.definition.arn
+        self.task_family = running.definition.family
+        self.log_group_name = running.log_group.name
+        self.task_role_arn = running.roles.task_role_arn
+        self.execution_role_arn = running.roles.execution_role_arn
+        self.target_group_arn_suffix, self.alternate_target_group_arn_suffix = [*suffixes, none, none][:2]
         self.register_outputs(
             {
                 "service_name": self.service_name,
@@ -151,99 +116,112 @@ class Service(pulumi.ComponentResource):
                 "log_group_name": self.log_group_name,
                 "task_role_arn": self.task_role_arn,
                 "execution_role_arn": self.execution_role_arn,
+                "target_group_arn_suffix": self.target_group_arn_suffix,
+                "alternate_target_group_arn_suffix": self.alternate_target_group_arn_suffix,
             }
         )
 
-    def _log_group(self) -> aws.cloudwatch.LogGroup:
-        return aws.cloudwatch.LogGroup(
-            f"{self._prefix}-logs",
-            name=self._args["log_group_name"],
-            retention_in_days=self._args["log_retention_days"],
-            kms_key_id=self._args["logs_key_arn"],
-            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
-        )
+    def _container_health(self) -> ContainerHealthArgs | None:
+        check = self._args.get("health_check")
+        if check is None or "command" not in check:
+            return None
+        return {
+            "command": check["command"],
+            "interval": check["interval"],
+            "timeout": check["timeout"],
+            "retries": check["retries"],
+            "start_period": check["start_period"],
+        }
 
-    def _task_definition(self, log_group: pulumi.Input[str], roles: TaskRoles) -> aws.ecs.TaskDefinition:
+    def _target_groups(self) -> list[aws.lb.TargetGroup]:
+        """None without routes, one for rolling deployments, two when requests move from one to the other."""
         args = self._args
-        check = args["health_check"]
-        command = check.get("command")
-        timing = (check["interval"], check["timeout"], check["retries"], check["start_period"])
-        definition = container_definition(
-            name=args["container_name"],
-            image=args["image"],
-            port=args["port"],
-            environment=args["environment"],
-            secrets=args["secrets"],
-            writable_paths=args["writable_paths"],
-            stop_seconds=args["stop_seconds"],
-            logs=log_configuration(log_group, args["region"]),
-            health=health_check(command, *timing) if command else None,
-        )
-        return aws.ecs.TaskDefinition(
-            f"{self._prefix}-task",
-            family=args["family"],
-            requires_compatibilities=["FARGATE"],
-            network_mode="awsvpc",
-            cpu=str(args["cpu"]),
-            memory=str(args["memory"]),
-            execution_role_arn=roles.execution_role_arn,
-            task_role_arn=roles.task_role_arn,
-            container_definitions=pulumi.Output.json_dumps([definition]),
-            volumes=[{"name": volume_name(path)} for path in args["writable_paths"]],
-            skip_destroy=args["keep_revisions"],
-            opts=self._child,
-        )
+        if not args["routes"]:
+            return []
+        if "health_check" not in args:
+            raise ValueError(f"Service {self._prefix} has routes; give it a health_check.")
+        # A name has up to 32 characters: 20 of the service's, a suffix of 4 and 8 of auto-naming.
+        return [
+            target_group(
+                f"{self._prefix}-{suffix}",
+                args.get("targets", TargetsArgs()),
+                args["health_check"],
+                args["port"],
+                args["vpc_id"],
+                args["task"]["stop_seconds"],
+                self._child,
+            )
+            for suffix in (("tg", "alt") if self._shifts else ("tg",))
+        ]
 
-    def _target_group(self) -> aws.lb.TargetGroup:
-        check = self._args["health_check"]
-        return aws.lb.TargetGroup(
-            f"{self._prefix}-tg",
-            vpc_id=self._args["vpc_id"],
-            target_type="ip",
-            protocol="HTTP",
-            port=self._args["port"],
-            deregistration_delay=self._args["stop_seconds"],
-            health_check={
-                "path": check["path"],
-                "protocol": "HTTP",
-                "port": "traffic-port",
-                "matcher": "200",
-                "interval": check["interval"],
-                "timeout": check["timeout"],
-                "healthy_threshold": 2,
-                "unhealthy_threshold": check["retries"],
-            },
-            opts=self._child,
-        )
-
-    def _listener_rules(self, targets: aws.lb.TargetGroup) -> list[aws.lb.ListenerRule]:
+    def _listener_rules(self, groups: list[aws.lb.TargetGroup]) -> list[aws.lb.ListenerRule]:
+        """One rule a route; requests that move need a single route, and a second rule for its test requests."""
+        routes = self._args["routes"]
+        if not routes:
+            return []
         if "listener_arn" not in self._args:
             raise ValueError(f"Service {self._prefix} has routes; give it the listener_arn of a load balancer.")
-        return [
-            aws.lb.ListenerRule(
-                f"{self._prefix}-route-{index}",
-                listener_arn=self._args["listener_arn"],
-                priority=route["priority"],
-                conditions=_conditions(route),
-                actions=[{"type": "forward", "target_group_arn": targets.arn}],
-                opts=self._child,
-            )
-            for index, route in enumerate(self._args["routes"], start=1)
-        ]
+        listener = self._args["listener_arn"]
+        if not self._shifts:
+            names = [f"{self._prefix}-route-{index}" for index in range(1, len(routes) + 1)]
+            return [
+                fixed_rule(name, listener, route, groups[0].arn, self)
+                for name, route in zip(names, routes, strict=True)
+            ]
+        if len(routes) != 1:
+            raise ValueError(f"Service {self._prefix} has {len(routes)} routes; ECS moves the requests of exactly one.")
+        arns = (groups[0].arn, groups[1].arn)
+        rules = [shifting_rule(f"{self._prefix}-route-1", listener, routes[0], arns, self)]
+        if "test_route" in self._deployment:
+            test = self._deployment["test_route"]
+            rules.append(shifting_rule(f"{self._prefix}-test", listener, routes[0], arns, self, test))
+        return rules
+
+    def _alarm_names(self, suffixes: list[pulumi.Output[str]]) -> list[pulumi.Input[str]]:
+        names: list[pulumi.Input[str]] = [*self._deployment.get("rollback_alarms", [])]
+        if "rollback_on" in self._deployment:
+            if not suffixes or "load_balancer_arn_suffix" not in self._args:
+                raise ValueError(
+                    f"Service {self._prefix} has rollback_on; give it routes and load_balancer_arn_suffix."
+                )
+            rollback, balancer = self._deployment["rollback_on"], self._args["load_balancer_arn_suffix"]
+            names.append(error_alarm(self._prefix, rollback, balancer, suffixes, self._child).name)
+        return names
+
+    def _attachment(
+        self, groups: list[aws.lb.TargetGroup], rules: list[aws.lb.ListenerRule]
+    ) -> list[dict[str, object]] | None:
+        if not groups:
+            return None
+        args = self._args
+        attachment: dict[str, object] = {
+            "container_name": args["task"]["container_name"],
+            "container_port": args["port"],
+            "target_group_arn": groups[0].arn,
+        }
+        if self._shifts:
+            attachment["advanced_configuration"] = {
+                "alternate_target_group_arn": groups[1].arn,
+                "production_listener_rule": rules[0].arn,
+                "test_listener_rule": rules[1].arn if len(rules) > 1 else None,
+                "role_arn": traffic_role_arn(self._prefix, args["account_id"], args["task"]["region"], self._child),
+            }
+        return [attachment]
 
     def _service(
         self,
-        task: aws.ecs.TaskDefinition,
-        targets: aws.lb.TargetGroup | None,
+        running: Task,
+        groups: list[aws.lb.TargetGroup],
         rules: list[aws.lb.ListenerRule],
+        alarm_names: list[pulumi.Input[str]],
     ) -> aws.ecs.Service:
         args = self._args
-        backend = {"container_name": args["container_name"], "container_port": args["port"]}
+        counted_elsewhere = "scaling" in args or args.get("desired_managed_elsewhere", False)
         return aws.ecs.Service(
             f"{self._prefix}-service",
             name=args["service_name"],
             cluster=args["cluster_arn"],
-            task_definition=task.arn,
+            task_definition=running.definition.arn,
             desired_count=args["desired_tasks"],
             capacity_provider_strategies=capacity_strategy(args["capacity"]),
             network_configuration={
@@ -251,14 +229,17 @@ class Service(pulumi.ComponentResource):
                 "security_groups": [args["security_group_id"]],
                 "assign_public_ip": False,
             },
-            load_balancers=[{**backend, "target_group_arn": targets.arn}] if targets else None,
-            health_check_grace_period_seconds=args["health_check"]["start_period"] if targets else None,
+            load_balancers=self._attachment(groups, rules),
+            health_check_grace_period_seconds=args["health_check"]["start_period"] if groups else None,
+            deployment_configuration=deployment_configuration(self._deployment),
             deployment_minimum_healthy_percent=args["minimum_healthy_percent"],
             deployment_maximum_percent=args["maximum_percent"],
-            deployment_circuit_breaker={"enable": True, "rollback": True},
+            # Rolling deployments only; the others go back by alarms and when a phase takes too long.
+            deployment_circuit_breaker=None if self._shifts else {"enable": True, "rollback": True},
+            alarms={"alarm_names": alarm_names, "enable": True, "rollback": True} if alarm_names else None,
             # ECS moves a task by starting its successor first, which needs more than 100 percent.
             availability_zone_rebalancing="ENABLED" if args["maximum_percent"] > 100 else "DISABLED",
-            enable_execute_command=False,
+            enable_execute_command=args["task"].get("exec", False),
             # Else the deployment counts as done before its tasks are healthy, and its rollback goes unnoticed.
             wait_for_steady_state=True,
             enable_ecs_managed_tags=True,
@@ -268,37 +249,24 @@ class Service(pulumi.ComponentResource):
                 # ECS refuses a target group that no listener uses yet.
                 depends_on=rules,
                 delete_before_replace=True,
-                ignore_changes=["desiredCount"] if "scaling" in args else None,
+                ignore_changes=["desiredCount"] if counted_elsewhere else None,
+                custom_timeouts=self._timeouts(),
             ),
         )
 
-    def _scaling(self, service: aws.ecs.Service) -> None:
-        if "scaling" not in self._args:
+    def _timeouts(self) -> pulumi.CustomTimeouts | None:
+        """The provider's own suffice for rolling deployments; the others take as long as their phases."""
+        if not self._shifts:
+            return None
+        longest = f"{longest_minutes(self._deployment)}m"
+        return pulumi.CustomTimeouts(create=longest, update=longest)
+
+    def _scale(self, service: aws.ecs.Service, suffixes: list[pulumi.Output[str]]) -> None:
+        args = self._args
+        if "scaling" not in args:
             return
-        scaling = self._args["scaling"]
-        target = aws.appautoscaling.Target(
-            f"{self._prefix}-scaling",
-            service_namespace="ecs",
-            scalable_dimension="ecs:service:DesiredCount",
-            resource_id=pulumi.Output.concat("service/", self._args["cluster_name"], "/", service.name),
-            min_capacity=scaling["fewest"],
-            max_capacity=scaling["most"],
-            opts=self._child,
-        )
-        aws.appautoscaling.Policy(
-            f"{self._prefix}-cpu",
-            policy_type="TargetTrackingScaling",
-            service_namespace=target.service_namespace,
-            scalable_dimension=target.scalable_dimension,
-            resource_id=target.resource_id,
-            target_tracking_scaling_policy_configuration={
-                "predefined_metric_specification": {"predefined_metric_type": "ECSServiceAverageCPUUtilization"},
-                "target_value": scaling["cpu_percent"],
-            },
-            opts=self._child,
-        )
-
-
-def _conditions(route: RouteArgs) -> list[dict[str, dict[str, list[str]]]]:
-    conditions = {"path_pattern": route["paths"], "host_header": route["hosts"]}
-    return [{kind: {"values": values}} for kind, values in conditions.items() if values]
+        label = None
+        if suffixes and "requests_per_target" in args["scaling"] and "load_balancer_arn_suffix" in args:
+            label = pulumi.Output.concat(args["load_balancer_arn_suffix"], "/", suffixes[0])
+        resource_id = pulumi.Output.concat("service/", args["cluster_name"], "/", service.name)
+        scale(self._prefix, args["scaling"], resource_id, label, self._child)

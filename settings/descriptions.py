@@ -18,10 +18,12 @@ from settings.section import Section
 
 @cache
 def descriptions(model: type[Section]) -> dict[str, str]:
-    """The description of each field of a section, by the field's name."""
+    """The description of each field of a section, inherited ones included, by the field's name."""
+    inherited = [descriptions(base) for base in model.__bases__ if issubclass(base, Section) and base is not Section]
     definition = ast.parse(textwrap.dedent(inspect.getsource(model))).body[0]
     statements = definition.body if isinstance(definition, ast.ClassDef) else []
-    return {name: text for field, below in pairwise(statements) for name, text in _described(field, below)}
+    own = {name: text for field, below in pairwise(statements) for name, text in _described(field, below)}
+    return {name: text for part in (*inherited, own) for name, text in part.items()}
 
 
 def _described(field: ast.stmt, below: ast.stmt) -> Iterator[tuple[str, str]]:
@@ -31,5 +33,11 @@ def _described(field: ast.stmt, below: ast.stmt) -> Iterator[tuple[str, str]]:
 
 
 def every_section() -> dict[str, type[Section]]:
-    """The classes of sections by name."""
-    return {model.__name__: model for model in Section.__subclasses__()}
+    """The classes of sections by name, those that only others inherit from included."""
+    return {model.__name__: model for model in _below(Section)}
+
+
+def _below(model: type[Section]) -> Iterator[type[Section]]:
+    for heir in model.__subclasses__():
+        yield heir
+        yield from _below(heir)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from settings.errors import Mistake, Path
-from settings.references import references_in
+from settings.interpolation import references_in
 from settings.secret_paths import ParameterItem
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.types import ParameterPath

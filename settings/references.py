@@ -1,18 +1,129 @@
-"""References to what the stack builds: `${database.host}` in a text."""
+"""What services and jobs may refer to: the stack's other sections, their keys and what each offers."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-_REFERENCE = re.compile(r"\$\{([^{}]*)\}")
+from settings.containers import Workload
+from settings.errors import Mistake, Path
+from settings.wording import describe, did_you_mean, listing
+
+if TYPE_CHECKING:
+    from settings.stack import Settings
+
+OFFERED: Mapping[str, tuple[str, ...]] = {
+    "database": ("host", "readerHost", "port", "name"),
+    "caches": ("host", "readerHost", "port"),
+    "tables": ("name", "arn"),
+    "queues": ("name", "url", "arn"),
+    "buckets": ("name", "arn"),
+    "parameters": ("path",),
+}
+"""Attributes that `references` may ask for, by section."""
+
+WITHOUT_KEYS = ("database", "parameters")
+"""Sections that are one thing: SECTION.ATTRIBUTE; of the others each has a key: SECTION.KEY.ATTRIBUTE."""
 
 
-def references_in(text: str) -> list[str]:
-    """What stands in `${...}`, in order: database.host in `https://${database.host}`."""
-    return _REFERENCE.findall(text)
+def built(settings: Settings) -> Mapping[str, Collection[str]]:
+    """Keys of the sections that this stack builds; a section without keys has the empty one when it is there.
+
+    What refers to a section that isn't listed here is not checked.
+    """
+    return {
+        "database": ("",) if settings.database is not None else (),
+        "caches": (),
+        "queues": (),
+        "buckets": (),
+        "secrets": (),
+        "parameters": (),
+    }
 
 
-def with_references(text: str, values: Mapping[str, str]) -> str:
-    """The text with each `${...}` replaced by its value. Raises KeyError for one that has none."""
-    return _REFERENCE.sub(lambda match: values[match[1]], text)
+def workloads(settings: Settings) -> Iterator[tuple[Path, Workload]]:
+    """Every service and job with its place in the stack file."""
+    for name, service in settings.services.items():
+        yield ("services", name), service
+    for name, job in settings.jobs.items():
+        yield ("jobs", name), job
+
+
+def opens_shells(settings: Settings) -> bool:
+    """Whether operators may open a shell in some container."""
+    return any(workload.exec for _, workload in workloads(settings))
+
+
+def references_exist(settings: Settings) -> Iterator[Mistake]:
+    """Each reference names a section, a key and an attribute that the stack has."""
+    keys = built(settings)
+    for path, workload in workloads(settings):
+        for variable, reference in workload.references.items():
+            yield from _unless_offered((*path, "references", variable), reference, keys)
+
+
+def _unless_offered(path: Path, reference: str, keys: Mapping[str, Collection[str]]) -> Iterator[Mistake]:
+    section, *between, attribute = reference.split(".")
+    given = f'"{reference}"'
+    if section not in OFFERED:
+        yield Mistake(path, given, f"a reference to {listing(OFFERED)}", did_you_mean(section, OFFERED))
+    elif bool(between) == (section in WITHOUT_KEYS):
+        form = f"{section}.ATTRIBUTE" if section in WITHOUT_KEYS else f"{section}.KEY.ATTRIBUTE"
+        yield Mistake(path, given, f"a reference of the form {form}")
+    elif attribute not in OFFERED[section]:
+        remedy = did_you_mean(attribute, OFFERED[section])
+        yield Mistake(path, given, f"one of {section}'s {listing(OFFERED[section])}", remedy)
+    elif section in keys and (between or [""])[0] not in keys[section]:
+        yield _absent(path, given, section, (between or [""])[0], keys[section])
+
+
+def accessed_things_exist(settings: Settings) -> Iterator[Mistake]:
+    """Each key in `access` is one that the stack has."""
+    keys = built(settings)
+    for path, workload in workloads(settings):
+        access = workload.access
+        for section, named in (("tables", access.tables), ("queues", access.queues), ("buckets", access.buckets)):
+            for index, key in enumerate(named):
+                if section in keys and key not in keys[section]:
+                    yield _absent((*path, "access", section, index), f'"{key}"', section, key, keys[section])
+
+
+def dead_letter_queues_exist(settings: Settings) -> Iterator[Mistake]:
+    """The queue of a job's failed starts is one that the stack has, or an ARN."""
+    queues = built(settings).get("queues")
+    for name, job in settings.jobs.items():
+        queue = job.schedule.dead_letter if job.schedule is not None else None
+        if queues is not None and queue is not None and not queue.startswith("arn:") and queue not in queues:
+            yield _absent(("jobs", name, "schedule", "deadLetter"), f'"{queue}"', "queues", queue, queues)
+
+
+def secrets_exist(settings: Settings) -> Iterator[Mistake]:
+    """Each secret is the database's, one that the stack has, or an ARN."""
+    keys = built(settings)
+    for path, source in _sources(settings):
+        if source.startswith("arn:"):
+            continue
+        name = source.split(".")[0]
+        section, key = ("database", "") if name == "database" else ("secrets", name)
+        if section in keys and key not in keys[section]:
+            yield _absent(path, describe(source, path), section, key, keys[section])
+
+
+def _sources(settings: Settings) -> Iterator[tuple[Path, str]]:
+    for path, workload in workloads(settings):
+        for variable, source in workload.secrets.items():
+            yield (*path, "secrets", variable), source
+        for name, sidecar in workload.sidecars.items():
+            for variable, source in sidecar.secrets.items():
+                yield (*path, "sidecars", name, "secrets", variable), source
+        if workload.log_router is not None:
+            for option, source in workload.log_router.secret_options.items():
+                yield (*path, "logRouter", "secretOptions", option), source
+
+
+def _absent(path: Path, given: str, section: str, key: str, keys: Collection[str]) -> Mistake:
+    if section in WITHOUT_KEYS:
+        return Mistake(path, given, f"something that the stack has; it has no {section}", f"Add platform:{section}.")
+    has = listing(sorted(keys)) if keys else "none"
+    remedy = did_you_mean(key, keys) or f"Add it to platform:{section}."
+    return Mistake(path, given, f"a key of platform:{section}, which has {has}", remedy)

@@ -49,7 +49,8 @@ def stack_file_schema() -> Json:
 def _described(schema: Json) -> Json:
     """With the description of every field."""
     sections = {**cast(dict[str, Json], schema["$defs"]), Settings.__name__: schema}
-    for name, model in every_section().items():
+    standing = {name: model for name, model in every_section().items() if name in sections}
+    for name, model in standing.items():
         properties = cast(dict[str, Json], sections[name]["properties"])
         for field, text in descriptions(model).items():
             properties[model.model_fields[field].alias or field]["description"] = text

@@ -20,11 +20,13 @@ from settings.address_budget import (
 )
 from settings.caches import Cache
 from settings.cluster import Cluster
+from settings.compute_rules import COMPUTE_RULES
 from settings.database import Database
 from settings.database_secret import database_secret_has_a_name_of_its_own
 from settings.edge import Edge
 from settings.encryption import Encryption
 from settings.errors import Mistake, Path
+from settings.jobs import Job
 from settings.network import Network
 from settings.observability import Observability
 from settings.parameters import Parameters, references_exist
@@ -44,9 +46,11 @@ from settings.wording import listing
 def _sections_have_their_foundations(settings: Settings) -> Iterator[Mistake]:
     needed_by = {
         "network": [
-            name for name in ("database", "edge", "services", "secrets", "parameters") if getattr(settings, name)
+            name
+            for name in ("database", "edge", "services", "jobs", "secrets", "parameters")
+            if getattr(settings, name)
         ],
-        "cluster": ["services"] if settings.services else [],
+        "cluster": [name for name in ("services", "jobs") if getattr(settings, name)],
     }
     for foundation, sections in needed_by.items():
         if sections and getattr(settings, foundation) is None:
@@ -87,7 +91,7 @@ def _ports_are_admitted(settings: Settings) -> Iterator[Mistake]:
         return
     ports = settings.network.container_ports
     for name, service in settings.services.items():
-        if service.port not in ports:
+        if service.routes and service.port not in ports:
             yield Mistake(
                 ("services", name, "port"),
                 str(service.port),
@@ -112,54 +116,34 @@ def _priorities_differ(settings: Settings) -> Iterator[Mistake]:
             taken.setdefault(priority, Mistake(mistake.path[:-1], "", "").key)
 
 
-def _database_secret_needs_a_database(settings: Settings) -> Iterator[Mistake]:
-    for name, service in settings.services.items():
-        for variable, source in service.secrets.items():
-            if source == "database" and settings.database is None:
-                yield Mistake(
-                    ("services", name, "secrets", variable),
-                    '"database"',
-                    "the ARN of a secret, because the stack has no database",
-                    "Add platform:database.",
-                )
-
-
-def _database_variables_are_the_programs(settings: Settings) -> Iterator[Mistake]:
-    for name, service in settings.services.items():
-        if "database" not in service.secrets.values():
-            continue
-        for variable in DATABASE_VARIABLES:
-            if variable in service.environment or variable in service.secrets:
-                section = "environment" if variable in service.environment else "secrets"
-                yield Mistake(
-                    ("services", name, section, variable),
-                    "a value",
-                    f"no {variable}: the program sets it for a service that reads the database secret",
-                    f"Remove {variable}.",
-                )
-
-
 def _tasks_have_a_way_out(settings: Settings) -> Iterator[Mistake]:
-    if settings.network is not None and settings.network.nat_gateways == "none" and settings.services:
+    if (
+        settings.network is not None
+        and settings.network.nat_gateways == "none"
+        and (settings.services or settings.jobs)
+    ):
         yield Mistake(
             ("network", "natGateways"),
             '"none"',
-            "single or perZone when there are services: without it no task can fetch its image",
+            "single or perZone when there are services or jobs: without it no task can fetch its image",
         )
 
 
 def _resting_tasks_run_on_demand(settings: Settings) -> Iterator[Mistake]:
     cluster = settings.cluster
-    if cluster is None or not settings.system.is_production or cluster.fargate_spot.weight == 0:
+    if cluster is None or not settings.system.is_production:
         return
     for name, service in settings.services.items():
-        if service.tasks.min is not None and service.tasks.min > cluster.fargate.base:
+        strategy = service.capacity or cluster
+        key = f"platform:services.{name}.capacity" if service.capacity else "platform:cluster"
+        resting = service.tasks.resting
+        if strategy.fargate_spot.weight and resting is not None and resting > strategy.fargate.base:
             yield Mistake(
                 ("services", name, "tasks", "min"),
-                str(service.tasks.min),
-                f"at most platform:cluster.fargate.base, which is {cluster.fargate.base}, in prod with Spot capacity: "
+                str(resting),
+                f"at most {key}.fargate.base, which is {strategy.fargate.base}, in prod with Spot capacity: "
                 "AWS may take back all Spot tasks at once",
-                f"Raise platform:cluster.fargate.base to {service.tasks.min}.",
+                f"Raise {key}.fargate.base to {resting}.",
             )
 
 
@@ -184,6 +168,7 @@ def _public_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
 def _app_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
     if settings.network is not None:
         peaks = {name: service.peak_addresses for name, service in settings.services.items()}
+        peaks |= {name: job.peak_addresses for name, job in settings.jobs.items()}
         demands = app_demand(peaks, len(settings.network.zones))
         remedy = "Give it larger blocks, lower tasks.max, or lower deployment.maximumPercent."
         yield from _shortages("app", settings.network.tiers.app, demands, remedy)
@@ -211,10 +196,6 @@ def _shortages(tier: str, blocks: tuple[IPv4Network, ...], demands: list[Demand]
             yield Mistake(path, given, f"a block with {needed} usable addresses: {users}", remedy)
 
 
-DATABASE_VARIABLES = ("DATABASE_HOST", "DATABASE_PORT", "DATABASE_NAME")
-"""Environment variables of a service that reads the database secret, which itself holds user name and password only."""
-
-
 class Settings(Section):
     """One stack. A section that is absent builds nothing."""
 
@@ -224,8 +205,6 @@ class Settings(Section):
         _routes_need_a_load_balancer,
         _ports_are_admitted,
         _priorities_differ,
-        _database_secret_needs_a_database,
-        _database_variables_are_the_programs,
         _tasks_have_a_way_out,
         _resting_tasks_run_on_demand,
         _load_balancer_fits_its_subnets,
@@ -237,6 +216,7 @@ class Settings(Section):
         data_stays_in_permitted_regions,
         database_secret_has_a_name_of_its_own,
         references_exist,
+        *COMPUTE_RULES,
     )
 
     region: Region = Field(alias="aws:region")
@@ -271,3 +251,5 @@ class Settings(Section):
     """Load balancer."""
     services: FrozenMap[ServiceName, Service] = Field(default_factory=dict, validate_default=True)
     """Services by name."""
+    jobs: FrozenMap[ServiceName, Job] = Field(default_factory=dict, validate_default=True)
+    """Jobs by name."""

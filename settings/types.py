@@ -197,6 +197,62 @@ PathPattern = Annotated[
     ),
 ]
 
+SecretSource = Annotated[
+    str,
+    Text(
+        r"[a-z][a-z0-9-]{1,30}(\.[\w-]{1,128})?"
+        r"|arn:aws[a-z-]*:(secretsmanager:[a-z0-9-]+:\d{12}:secret:|ssm:[a-z0-9-]+:\d{12}:parameter/)[\w/+=.@:-]+",
+        "`database` (the credentials of the stack's database), a key of platform:secrets, either with one JSON "
+        "key of it (razorpay.key_id), or the ARN of a Secrets Manager secret or an SSM parameter",
+        "Store the value with Secrets Manager and name it here, never write the value itself.",
+    ),
+]
+
+Reference = Annotated[
+    str,
+    Text(
+        r"[a-z]+(\.[a-z][a-z0-9-]*)?\.[a-zA-Z]+",
+        "section, key and attribute of what the stack builds, such as tables.transactions.name or database.host",
+    ),
+]
+
+ScheduleExpression = Annotated[
+    str,
+    Text(
+        r"cron\([^ ()]+( [^ ()]+){5}\)|rate\((1 (minute|hour|day)|(?!1 )[1-9]\d* (minutes|hours|days))\)",
+        "cron(minutes hours day-of-month month day-of-week year) or rate(number unit), such as cron(0 2 * * ? *)",
+    ),
+]
+
+TimeZone = Annotated[
+    str, Text(r"UTC|[A-Z][A-Za-z_]+(/[A-Z][\w+-]*){1,2}", "a time zone of the IANA database, such as Asia/Kolkata")
+]
+
+ContainerName = Annotated[
+    str,
+    Text(r"[a-z](?:[a-z0-9]|-(?!-|$)){1,29}", "2 to 30 lower-case letters, digits and single hyphens, a letter first"),
+]
+
+TaskFamily = Annotated[str, Text(r"[\w-]{1,255}", "up to 255 letters, digits, hyphens and underscores")]
+
+ContainerUser = Annotated[
+    str, Text(r"[\w.-]+(:[\w.-]+)?", 'a user, or user and group, in quotes: "1000", "1000:1000" or "app"')
+]
+
+AlarmName = Annotated[str, Text(r"[ -~]{1,255}", "the name of a CloudWatch alarm, up to 255 characters")]
+
+HeaderName = Annotated[
+    str, Text(r"[A-Za-z0-9_-]{1,40}", "the name of an HTTP header, up to 40 letters, digits and hyphens")
+]
+
+QueueSource = Annotated[
+    str,
+    Text(
+        r"[a-z][a-z0-9-]{1,30}|arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}",
+        "a key of platform:queues, or the ARN of an SQS queue (arn:aws:sqs:REGION:ACCOUNT:NAME)",
+    ),
+]
+
 ContainerPath = Annotated[str, Text(r"/[\w./-]+", "an absolute path in the container, such as /tmp")]
 
 TagKey = Annotated[

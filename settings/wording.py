@@ -39,7 +39,7 @@ def _describe_text(value: str, path: Path) -> str:
 
 
 def _may_be_secret(path: Path) -> bool:
-    is_variable = path[:1] == ("services",) and "environment" in path[2:]
+    is_variable = path[:1] in (("services",), ("jobs",)) and "environment" in path[2:]
     return is_variable or any(_SECRET_NAME.search(str(part)) for part in path)
 
 

@@ -77,6 +77,8 @@ class _Cloud(pulumi.runtime.Mocks):
                 return {**{key: f"{host}.cache.internal" for key, host in hosts.items()}, "memberClusters": ["node-1"]}
             case "aws:lb/loadBalancer:LoadBalancer":
                 return {"dnsName": "alb.example.com", "zoneId": "Z1", "arnSuffix": "app/alb/1"}
+            case "aws:lb/targetGroup:TargetGroup":
+                return {"arnSuffix": f"targetgroup/{args.name}/1"}
             case "aws:acm/certificate:Certificate":
                 option = {"resourceRecordName": "_a.x", "resourceRecordType": "CNAME", "resourceRecordValue": "_b.y"}
                 return {"domainValidationOptions": [option]}

@@ -96,6 +96,7 @@ def test_keys_rotate_and_only_their_services_may_use_them(dev: Recorder) -> None
         for name, statements in policies.items()
         for statement in statements
         if "kms:Decrypt" in statement["Action"] and "AWS" in statement["Principal"]
+        if "StringEquals" in statement["Condition"]
     }
     assert via == {
         "keys-database": ["rds.ap-south-1.amazonaws.com"],
@@ -113,7 +114,8 @@ def test_keys_rotate_and_only_their_services_may_use_them(dev: Recorder) -> None
 
 def test_keys_have_an_alias_of_system_and_environment(dev: Recorder) -> None:
     names = {alias.inputs["name"] for alias in dev.all("aws:kms/alias:Alias")}
-    assert names == {f"alias/dev-fivestar-{key}" for key in ("database", "cache", "tables", "secrets", "logs")}
+    classes = ("database", "cache", "tables", "secrets", "logs", "tasks", "sessions")
+    assert names == {f"alias/dev-fivestar-{data_class}" for data_class in classes}
 
 
 @pytest.mark.parametrize(

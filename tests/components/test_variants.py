@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.arns import partition_of, secrets_below
-from components.container import container_definition
+from components.container import Container, container_definition
 from components.load_balancer import LoadBalancer, LoadBalancerArgs
 from components.network import Network, NetworkArgs
 from components.postgres import family, parameters, upgrades_itself
@@ -107,9 +107,8 @@ def test_parameters_read_at_start_wait_for_a_reboot() -> None:
 
 def test_equal_settings_give_an_equal_container_whatever_their_order() -> None:
     def definition(environment: dict[str, object]) -> dict[str, object]:
-        return container_definition(
-            "api", "example.com/a:1", 8080, environment, {}, [], 30, {"logDriver": "awslogs"}, None
-        )
+        logs = {"logDriver": "awslogs"}
+        return container_definition(Container("api", "example.com/a:1", logs, environment=environment))
 
     assert definition({"A": "1", "B": "2"}) == definition({"B": "2", "A": "1"})
     assert "secrets" not in definition({"A": "1"})

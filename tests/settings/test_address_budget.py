@@ -31,13 +31,36 @@ def test_a_database_needs_a_spare_address() -> None:
 
 
 def test_a_deployment_at_peak_must_fit_the_app_tier() -> None:
-    # customer-portal: 10 tasks at 200 % over two zones are 10 addresses a zone; 17 of 27 are left.
-    assert mistakes({"platform:services/internal-pe/tasks/max": 17}, "prod") == []
-    found = mistakes({"platform:services/internal-pe/tasks/max": 18}, "prod")
+    # customer-portal: 10 tasks at 200 % over two zones are 10 addresses a zone; debug-task has one; 16 of 27 are left.
+    assert mistakes({"platform:services/internal-pe/tasks/max": 16}, "prod") == []
+    found = mistakes({"platform:services/internal-pe/tasks/max": 17}, "prod")
     assert [mistake.key for mistake in found] == ["platform:network.tiers.app[0]", "platform:network.tiers.app[1]"]
     assert "192.168.0.64/27, which has 27 usable addresses" in found[0].given
     assert "28 usable addresses" in found[0].allowed
-    assert "18 for internal-pe" in found[0].allowed
+    assert "17 for internal-pe" in found[0].allowed
+    assert "1 for debug-task" in found[0].allowed
+
+
+def test_traffic_that_shifts_counts_every_task_twice() -> None:
+    changes: dict[str, object] = {
+        "platform:services/internal-pe/tasks/max": 17,
+        "platform:services/internal-pe/deployment": {"strategy": "canary", "maximumPercent": 150},
+    }
+    found = mistakes(changes, "prod")
+    assert {mistake.key for mistake in found} == {"platform:network.tiers.app[0]", "platform:network.tiers.app[1]"}
+    assert "17 for internal-pe (34 tasks at peak and deployment" in found[0].allowed
+
+
+def test_a_schedule_that_raises_the_most_tasks_counts() -> None:
+    peak = {"schedule": "cron(0 8 * * ? *)", "min": 2, "max": 17}
+    found = mistakes({"platform:services/internal-pe/tasks/schedules": {"sale": peak}}, "prod")
+    assert [mistake.key for mistake in found] == ["platform:network.tiers.app[0]", "platform:network.tiers.app[1]"]
+
+
+def test_jobs_count_with_all_their_tasks() -> None:
+    assert mistakes({"platform:jobs/debug-task/tasks": 10}, "prod") == []
+    found = mistakes({"platform:jobs/debug-task/tasks": 10, "platform:services/internal-pe/tasks/max": 13}, "prod")
+    assert "5 for debug-task (10 tasks" in found[0].allowed
 
 
 def test_a_smaller_surge_leaves_room_for_more_tasks() -> None:

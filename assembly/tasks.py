@@ -1,0 +1,190 @@
+"""What services and jobs have in common: the arguments of their task definitions and roles."""
+
+from collections.abc import Mapping
+
+import pulumi
+
+from assembly import naming
+from assembly.compute import Surroundings
+from components.sidecars import LogRouterArgs, SidecarArgs
+from components.task_definition import TaskArgs
+from components.task_permissions import TaskRolesArgs
+from settings import Settings
+from settings.containers import Workload
+from settings.sidecars import LogRouter, Sidecar
+
+Values = Mapping[str, pulumi.Input[str]]
+
+
+def task_args(settings: Settings, name: str, family: str, workload: Workload, around: Surroundings) -> TaskArgs:
+    """The task as it is written, with the names that system, environment and its own name give it."""
+    args: TaskArgs = {
+        "family": family,
+        "container_name": name,
+        "image": workload.image,
+        "cpu": workload.size.cpu,
+        "memory": workload.size.memory,
+        "architecture": workload.architecture,
+        "entry_point": list(workload.entry_point),
+        "command": list(workload.command),
+        "init_process": workload.init_process,
+        "limits": [{"name": key, "soft": item.soft, "hard": item.hard} for key, item in workload.ulimits.items()],
+        "environment": _environment(settings, workload, around),
+        "secrets": {variable: secret_value(source, around) for variable, source in workload.secrets.items()},
+        "writable_paths": list(workload.writable_paths),
+        "stop_seconds": workload.stop_seconds,
+        "exec": workload.exec,
+        "sidecars": [_sidecar_args(key, item, around) for key, item in workload.sidecars.items()],
+        "keep_revisions": workload.keep_revisions,
+        "roles": _roles_args(settings, name, workload, around),
+        "log_group_name": naming.service_log_group(settings, name),
+        "log_retention_days": workload.log_retention_days or settings.observability.log_retention_days,
+        "logs_key_arn": around.keys.arn_of("logs"),
+        "region": settings.region,
+    }
+    if workload.ephemeral_storage_gb is not None:
+        args["ephemeral_storage_gb"] = workload.ephemeral_storage_gb
+    if workload.user is not None:
+        args["user"] = workload.user
+    if (tracing := workload.tracing) is not None:
+        args["tracing"] = {
+            "kind": tracing.kind,
+            "image": tracing.image_or_default,
+            "cpu": tracing.cpu,
+            "memory": tracing.memory,
+        }
+    if workload.log_router is not None:
+        args["log_router"] = _log_router_args(workload.log_router, around)
+    return args
+
+
+def secret_value(source: str, around: Surroundings) -> pulumi.Input[str]:
+    """What ECS reads a variable from: the ARN of a secret or parameter, with one JSON key when the source names one.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+    """
+    if source.startswith("arn:"):
+        return source
+    key, _, json_key = source.partition(".")
+    arn = _secret_arn(key, around)
+    return pulumi.Output.concat(arn, ":", json_key, "::") if json_key else arn
+
+
+def _secret_arn(source: str, around: Surroundings) -> pulumi.Input[str]:
+    """The ARN that a role needs a right to: without JSON key, version stage and version."""
+    if source.startswith("arn:"):
+        return source if ":ssm:" in source else ":".join(source.split(":")[:7])
+    key = source.split(".")[0]
+    if key == "database" and around.database is not None:
+        return around.database.secret_arn
+    return _found(around.secret_arns, key, "secrets")
+
+
+def _found(values: Values, key: str, section: str) -> pulumi.Input[str]:
+    if key not in values:
+        raise ValueError(f"Surroundings has no {key} of platform:{section}; it has {', '.join(values) or 'none'}.")
+    return values[key]
+
+
+def _environment(settings: Settings, workload: Workload, around: Surroundings) -> dict[str, pulumi.Input[str]]:
+    known = {**_database_references(settings, around), **around.references}
+    references = {
+        variable: _found(known, reference, reference.split(".")[0])
+        for variable, reference in workload.references.items()
+    }
+    return {**workload.environment, **references, **_database_variables(settings, workload, around)}
+
+
+def _database_references(settings: Settings, around: Surroundings) -> dict[str, pulumi.Input[str]]:
+    if around.database is None or settings.database is None:
+        return {}
+    return {
+        "database.host": around.database.host,
+        "database.port": around.database.port.apply(str),
+        "database.name": settings.database.name,
+    }
+
+
+def _database_variables(settings: Settings, workload: Workload, around: Surroundings) -> dict[str, pulumi.Input[str]]:
+    """Where the database is; its secret holds user name and password only."""
+    if "database" not in workload.secrets.values():
+        return {}
+    known = _database_references(settings, around)
+    return {f"DATABASE_{reference.split('.')[1].upper()}": value for reference, value in known.items()}
+
+
+def _sidecar_args(name: str, sidecar: Sidecar, around: Surroundings) -> SidecarArgs:
+    args: SidecarArgs = {
+        "name": name,
+        "image": sidecar.image,
+        "cpu": sidecar.cpu,
+        "essential": sidecar.essential,
+        "entry_point": list(sidecar.entry_point),
+        "command": list(sidecar.command),
+        "environment": dict(sidecar.environment),
+        "secrets": {variable: secret_value(source, around) for variable, source in sidecar.secrets.items()},
+        "ports": list(sidecar.ports),
+        "depends_on": dict(sidecar.depends_on),
+        "writable_paths": list(sidecar.writable_paths),
+    }
+    if sidecar.memory is not None:
+        args["memory"] = sidecar.memory
+    if sidecar.user is not None:
+        args["user"] = sidecar.user
+    if (health := sidecar.health) is not None:
+        args["health"] = {
+            "command": health.command,
+            "interval": health.interval_seconds,
+            "timeout": health.timeout_seconds,
+            "retries": health.retries,
+            "start_period": health.start_period_seconds,
+        }
+    return args
+
+
+def _log_router_args(router: LogRouter, around: Surroundings) -> LogRouterArgs:
+    return {
+        "image": router.image,
+        "cpu": router.cpu,
+        "memory": router.memory,
+        "options": dict(router.options),
+        "secret_options": {option: secret_value(source, around) for option, source in router.secret_options.items()},
+    }
+
+
+def _secret_sources(workload: Workload) -> list[str]:
+    """Every secret of a task once, in the order of the file."""
+    sources = [*workload.secrets.values()]
+    sources += [source for sidecar in workload.sidecars.values() for source in sidecar.secrets.values()]
+    sources += workload.log_router.secret_options.values() if workload.log_router else ()
+    return list(dict.fromkeys(source if source.startswith("arn:") else source.split(".")[0] for source in sources))
+
+
+def _roles_args(settings: Settings, name: str, workload: Workload, around: Surroundings) -> TaskRolesArgs:
+    access, keys = workload.access, around.keys
+    args: TaskRolesArgs = {
+        "account_id": settings.account.id,
+        "region": settings.region,
+        "secret_arns": [_secret_arn(source, around) for source in _secret_sources(workload)],
+        "secrets_key_arn": keys.arn_of("secrets"),
+        "tables": [table for table in access.tables if table not in around.table_arns],
+        "traces": workload.tracing is not None,
+    }
+    if tables := [around.table_arns[table] for table in access.tables if table in around.table_arns]:
+        args["table_arns"], args["tables_key_arn"] = tables, keys.arn_of("tables")
+    if access.queues:
+        args["queue_arns"] = [_found(around.queue_arns, queue, "queues") for queue in access.queues]
+        args["queues_key_arn"] = keys.arn_of("queues")
+    if access.buckets:
+        args["bucket_arns"] = [_found(around.bucket_arns, bucket, "buckets") for bucket in access.buckets]
+        args["buckets_key_arn"] = keys.arn_of("buckets")
+    if access.secrets is not None:
+        args["secrets_path"] = access.secrets
+    if access.parameters is not None:
+        args["parameters_path"] = access.parameters
+    if workload.exec and settings.cluster is not None:
+        log_group = naming.shell_sessions_log_group(settings.cluster.name)
+        args["shell"] = {"log_group_name": log_group, "sessions_key_arn": keys.arn_of("sessions")}
+    if workload.log_router is not None and not workload.log_router.options:
+        args["routed_log_group"] = naming.service_log_group(settings, name)
+    return args

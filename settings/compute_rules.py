@@ -1,0 +1,108 @@
+"""Rules that span services, jobs, cluster and the rest of a stack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from settings.errors import Mistake
+from settings.references import (
+    accessed_things_exist,
+    dead_letter_queues_exist,
+    references_exist,
+    secrets_exist,
+    workloads,
+)
+from settings.wording import did_you_mean, listing
+
+if TYPE_CHECKING:
+    from settings.section import Rule
+    from settings.stack import Settings
+
+DATABASE_VARIABLES = ("DATABASE_HOST", "DATABASE_PORT", "DATABASE_NAME")
+"""Environment variables of what reads the whole database secret, which itself holds user name and password only."""
+
+
+def _no_shell_in_production(settings: Settings) -> Iterator[Mistake]:
+    if not settings.system.is_production:
+        return
+    for path, workload in workloads(settings):
+        if workload.exec:
+            yield Mistake((*path, "exec"), "true", "false in prod: nobody opens a shell beside cardholder data")
+
+
+def _database_variables_are_the_programs(settings: Settings) -> Iterator[Mistake]:
+    for path, workload in workloads(settings):
+        if "database" not in workload.secrets.values():
+            continue
+        for variable in DATABASE_VARIABLES:
+            for section in ("environment", "secrets", "references"):
+                if variable in getattr(workload, section):
+                    yield Mistake(
+                        (*path, section, variable),
+                        "a value",
+                        f"no {variable}: the program sets it for what reads the database secret",
+                        f"Remove {variable}.",
+                    )
+
+
+def _services_wait_for_migrations(settings: Settings) -> Iterator[Mistake]:
+    migrations = [name for name, job in settings.jobs.items() if job.kind == "migration"]
+    for name, service in settings.services.items():
+        if service.after is not None and service.after not in migrations:
+            has = listing(migrations) if migrations else "none yet"
+            yield Mistake(
+                ("services", name, "after"),
+                f'"{service.after}"',
+                f"a job of kind migration in platform:jobs: {has}",
+                did_you_mean(service.after, migrations),
+            )
+
+
+def _services_and_jobs_differ_in_name(settings: Settings) -> Iterator[Mistake]:
+    for name in settings.jobs:
+        if name in settings.services:
+            yield Mistake(("jobs", name), f'"{name}"', "a name that no service has", "Rename the job.")
+
+
+def _families_differ(settings: Settings) -> Iterator[Mistake]:
+    taken: dict[str, str] = {}
+    for name, job in settings.jobs.items():
+        if job.family is not None and job.family in taken:
+            allowed = f"a family of its own: platform:jobs.{taken[job.family]} has this one"
+            yield Mistake(("jobs", name, "family"), f'"{job.family}"', allowed)
+        elif job.family is not None:
+            taken[job.family] = name
+
+
+def _test_routes_have_priorities_of_their_own(settings: Settings) -> Iterator[Mistake]:
+    taken = {
+        route.priority_for(name): f"platform:services.{name}.routes[{index}]"
+        for name, service in settings.services.items()
+        for index, route in enumerate(service.routes)
+    }
+    for name, service in settings.services.items():
+        test = service.deployment.test_route
+        if test is None:
+            continue
+        if test.priority in taken:
+            yield Mistake(
+                ("services", name, "deployment", "testRoute", "priority"),
+                str(test.priority),
+                f"a priority of its own: {taken[test.priority]} has this one",
+            )
+        taken.setdefault(test.priority, f"platform:services.{name}.deployment.testRoute")
+
+
+COMPUTE_RULES: tuple[Rule, ...] = (
+    _no_shell_in_production,
+    secrets_exist,
+    references_exist,
+    accessed_things_exist,
+    dead_letter_queues_exist,
+    _database_variables_are_the_programs,
+    _services_wait_for_migrations,
+    _services_and_jobs_differ_in_name,
+    _families_differ,
+    _test_routes_have_priorities_of_their_own,
+)

@@ -1,0 +1,189 @@
+"""What services and jobs have in common: an image, the size of its task, and what its containers get and may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from settings.errors import Mistake
+from settings.fargate import MEMORY_BY_CPU, FargateCpu, memory_range
+from settings.section import Flag, FrozenMap, Rule, Section, Whole
+from settings.sidecars import LogRouter, Sidecar, Tracing
+from settings.types import (
+    ContainerName,
+    ContainerPath,
+    ContainerUser,
+    Image,
+    LogRetentionDays,
+    ParameterPath,
+    Reference,
+    SecretPath,
+    SecretSource,
+    TableName,
+    VariableName,
+)
+from settings.wording import holds_a_secret, names_a_secret, nearest
+
+
+def _fargate_offers_it(size: Size) -> Iterator[Mistake]:
+    if size.memory not in MEMORY_BY_CPU[size.cpu]:
+        close = nearest(size.memory, MEMORY_BY_CPU[size.cpu])
+        allowed = f"{memory_range(size.cpu)} MiB with {size.cpu} CPU units"
+        yield Mistake(("memory",), str(size.memory), allowed, f"The nearest size is {close}.")
+
+
+class Size(Section):
+    """Size of one task: a pair that Fargate offers."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (_fargate_offers_it,)
+
+    cpu: FargateCpu
+    """CPU units; 1024 are one vCPU."""
+    memory: Whole
+    """Memory in MiB; what is allowed depends on cpu."""
+
+
+class Access(Section):
+    """What the containers may use, by key; nothing else is allowed to them."""
+
+    tables: tuple[TableName, ...] = ()
+    """DynamoDB tables, with their indexes: read and write items. Keys of platform:tables, or names of other tables."""
+    queues: tuple[ContainerName, ...] = ()
+    """Keys of platform:queues: send, receive and delete messages."""
+    buckets: tuple[ContainerName, ...] = ()
+    """Keys of platform:buckets: list, read, write and delete objects."""
+    secrets: SecretPath | None = None
+    """Secrets Manager path whose secrets may be read."""
+    parameters: ParameterPath | None = None
+    """SSM path whose parameters may be read."""
+
+
+def _soft_is_below_hard(limit: Limit) -> Iterator[Mistake]:
+    if limit.soft > limit.hard:
+        yield Mistake(("soft",), str(limit.soft), f"at most hard, which is {limit.hard}")
+
+
+class Limit(Section):
+    """A resource limit of a container."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (_soft_is_below_hard,)
+
+    soft: Annotated[Whole, Field(ge=1, le=1048576)]
+    """Where it starts."""
+    hard: Annotated[Whole, Field(ge=1, le=1048576)]
+    """Up to where the container may raise it."""
+
+
+def _environment_holds_no_secret(workload: Workload) -> Iterator[Mistake]:
+    variables: list[tuple[tuple[str, ...], str]]
+    variables = [(("environment", name), value) for name, value in workload.environment.items()]
+    variables += [
+        (("sidecars", sidecar, "environment", name), value)
+        for sidecar, container in workload.sidecars.items()
+        for name, value in container.environment.items()
+    ]
+    for path, value in variables:
+        name = path[-1]
+        if names_a_secret(name) or holds_a_secret(value):
+            yield Mistake(
+                path,
+                "a value that looks like a secret",
+                "settings that everybody may read",
+                f"Store it with Secrets Manager and name its ARN in secrets: {{{name}: arn:…}}.",
+            )
+
+
+def _variables_are_set_once(workload: Workload) -> Iterator[Mistake]:
+    for section, others in (("secrets", ("environment",)), ("references", ("environment", "secrets"))):
+        for name in sorted(getattr(workload, section)):
+            for other in others:
+                if name in getattr(workload, other):
+                    allowed = "each variable in one of them"
+                    yield Mistake((section, name), f"set in {other} too", allowed, f"Remove one {name}.")
+
+
+def _sidecars_fit_into_the_task(workload: Workload) -> Iterator[Mistake]:
+    helpers = [*workload.sidecars.values(), *(part for part in (workload.tracing, workload.log_router) if part)]
+    for unit in ("cpu", "memory"):
+        needed = sum(getattr(helper, unit) or 0 for helper in helpers)
+        has = getattr(workload.size, unit)
+        if needed >= has:
+            yield Mistake(
+                ("size", unit),
+                str(has),
+                f"more than {needed}, which sidecars, tracing and logRouter take",
+                "Enlarge the task, or give them less.",
+            )
+
+
+def _sidecar_names_differ(workload: Workload) -> Iterator[Mistake]:
+    taken = {"log-router": workload.log_router, "tracing": workload.tracing}
+    for name in workload.sidecars:
+        if taken.get(name) is not None:
+            yield Mistake(("sidecars", name), f'"{name}"', "a name of its own: the program gives this one to another")
+
+
+def _sidecars_depend_on_containers(workload: Workload) -> Iterator[Mistake]:
+    for name, sidecar in workload.sidecars.items():
+        for other in sidecar.depends_on:
+            if other not in workload.sidecars or other == name:
+                yield Mistake(
+                    ("sidecars", name, "dependsOn", other), f'"{other}"', "the name of another sidecar of the same task"
+                )
+
+
+class Workload(Section):
+    """What runs as a task: one main container, with sidecars when they are asked for."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (
+        _environment_holds_no_secret,
+        _variables_are_set_once,
+        _sidecars_fit_into_the_task,
+        _sidecar_names_differ,
+        _sidecars_depend_on_containers,
+    )
+
+    image: Image
+    """Image with a fixed tag or a digest."""
+    size: Size
+    """Size of one task."""
+    architecture: Literal["X86_64", "ARM64"] = "X86_64"
+    """Processors that the image is built for."""
+    ephemeral_storage_gb: Annotated[Whole, Field(ge=21, le=200)] | None = None
+    """Disk of a task in GiB, 21 to 200; by default the 20 that Fargate includes."""
+    entry_point: tuple[str, ...] = ()
+    """Entry point that replaces the image's own."""
+    command: tuple[str, ...] = ()
+    """Command that replaces the image's own."""
+    user: ContainerUser | None = None
+    """User that the container runs as; by default the image's own."""
+    init_process: Flag = True
+    """Whether a small init process hands on signals and reaps children."""
+    ulimits: FrozenMap[Literal["nofile"], Limit] = Field(default_factory=dict, validate_default=True)
+    """Limits of the container; Fargate lets nofile (open files) be set and no other."""
+    environment: FrozenMap[VariableName, str] = Field(default_factory=dict, validate_default=True)
+    """Environment variables, values in quotes; no secrets."""
+    secrets: FrozenMap[VariableName, SecretSource] = Field(default_factory=dict, validate_default=True)
+    """Environment variables whose value comes from a secret: `database`, a key of platform:secrets, or an ARN."""
+    references: FrozenMap[VariableName, Reference] = Field(default_factory=dict, validate_default=True)
+    """Environment variables that say what the stack built: SECTION.KEY.ATTRIBUTE, such as queues.webhooks.url."""
+    access: Access = Access()
+    """AWS resources that the containers may use."""
+    writable_paths: tuple[ContainerPath, ...] = ("/tmp",)  # noqa: S108  (a path in the container)
+    """Folders that containers may write to; the rest of the file system is read-only."""
+    stop_seconds: Annotated[Whole, Field(ge=2, le=120)] = 30
+    """Seconds from SIGTERM to SIGKILL."""
+    exec: Flag = False
+    """Whether operators may open a shell in it (ECS Exec); sessions are encrypted and logged. Refused in prod."""
+    sidecars: FrozenMap[ContainerName, Sidecar] = Field(default_factory=dict, validate_default=True)
+    """Further containers of each task by name; they share network and life with the main one."""
+    tracing: Tracing | None = None
+    """Collector of traces; by default there is none."""
+    log_router: LogRouter | None = None
+    """FireLens container that routes the main container's logs; by default they go to the log group directly."""
+    keep_revisions: Flag = True
+    """Whether earlier task definitions stay active, so that a rollback finds them; they outlive the stack."""
+    log_retention_days: LogRetentionDays | None = None
+    """Days that its logs are kept; by default `platform:observability.logRetentionDays`."""
