@@ -8,14 +8,13 @@ from assembly import naming
 from components.cluster import CapacityArgs, Cluster, ClusterArgs
 from components.database import Database
 from components.encryption_keys import EncryptionKeys
-from components.load_balancer import LoadBalancer, LoadBalancerArgs
+from components.load_balancer import LoadBalancer
 from components.network import Network
 from components.security_groups import SecurityGroups
 from components.service import HealthCheckArgs, RouteArgs, ServiceArgs
 from components.task_roles import TaskRolesArgs
 from settings import Settings
 from settings.cluster import Cluster as ClusterSettings
-from settings.edge import LoadBalancer as LoadBalancerSettings
 from settings.services import HealthCheck, Service
 
 DEFAULT_CPU_PERCENT = 70
@@ -51,29 +50,6 @@ def cluster_args(settings: Settings, cluster: ClusterSettings, keys: EncryptionK
         "log_retention_days": settings.observability.log_retention_days,
         "logs_key_arn": keys.arn_of("logs"),
     }
-
-
-def load_balancer_args(
-    load_balancer: LoadBalancerSettings, network: Network, groups: SecurityGroups
-) -> LoadBalancerArgs:
-    """The load balancer in the public tier."""
-    args: LoadBalancerArgs = {
-        "load_balancer_name": load_balancer.name,
-        "subnet_ids": network.public_subnet_ids,
-        "security_group_id": groups.load_balancer_id,
-        "tls_policy": load_balancer.tls_policy,
-        "idle_seconds": load_balancer.idle_seconds,
-        "deletion_protection": load_balancer.deletion_protection,
-    }
-    if load_balancer.certificate.arn is not None:
-        args["certificate_arn"] = load_balancer.certificate.arn
-    if load_balancer.certificate.domain is not None:
-        args["certificate_domain"] = load_balancer.certificate.domain
-    if load_balancer.certificate.zone_id is not None:
-        args["zone_id"] = load_balancer.certificate.zone_id
-    if load_balancer.access_logs_bucket is not None:
-        args["access_logs_bucket"] = load_balancer.access_logs_bucket
-    return args
 
 
 def service_args(settings: Settings, name: str, service: Service, around: Surroundings) -> ServiceArgs:

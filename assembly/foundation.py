@@ -1,5 +1,6 @@
 """Accounts, keys and network."""
 
+from assembly.edge import needs_bucket_key
 from assembly.naming import prefix
 from components.account_providers import AccountArgs, AccountProvidersArgs
 from components.arns import role_arn
@@ -40,7 +41,7 @@ def encryption_keys_args(settings: Settings) -> EncryptionKeysArgs:
 
 def _data_classes(settings: Settings) -> list[str]:
     """The classes that the stack's sections store."""
-    stored = {"database": settings.database is not None}
+    stored = {"database": settings.database is not None, "buckets": needs_bucket_key(settings)}
     return [*(data_class for data_class, used in stored.items() if used), "secrets", "logs"]
 
 

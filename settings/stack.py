@@ -16,9 +16,11 @@ from settings.address_budget import (
     public_demand,
     usable,
 )
+from settings.buckets import Bucket, BucketKey
 from settings.cluster import Cluster
 from settings.database import Database
 from settings.edge import Edge
+from settings.edge_rules import RULES as EDGE_RULES
 from settings.encryption import Encryption
 from settings.errors import Mistake, Path
 from settings.network import Network
@@ -213,6 +215,7 @@ class Settings(Section):
         _public_tier_has_the_addresses,
         _app_tier_has_the_addresses,
         _database_tier_has_the_addresses,
+        *EDGE_RULES,
     )
 
     region: Region = Field(alias="aws:region")
@@ -229,9 +232,11 @@ class Settings(Section):
     """VPC, subnets and the way out."""
     database: Database | None = None
     """PostgreSQL."""
+    buckets: FrozenMap[BucketKey, Bucket] = Field(default_factory=dict, validate_default=True)
+    """S3 buckets by key."""
     cluster: Cluster | None = None
     """ECS cluster."""
     edge: Edge | None = None
-    """Load balancer."""
+    """Load balancer, firewall and names."""
     services: FrozenMap[ServiceName, Service] = Field(default_factory=dict, validate_default=True)
     """Services by name."""
