@@ -1,8 +1,19 @@
 """A payment platform on AWS, as the stack file describes it."""
 
 from assembly.caches import cache_args, cache_port, caches_outputs
-from assembly.compute import Surroundings, cluster_args, load_balancer_args, service_args
+from assembly.compute import Surroundings, cluster_args
 from assembly.data import database_args
+from assembly.edge import (
+    EdgeSurroundings,
+    bucket_args,
+    bucket_outputs,
+    buckets_in_order,
+    dns_record_args,
+    hosted_zone_args,
+    load_balancer_args,
+    web_firewall_outputs,
+    zone_outputs,
+)
 from assembly.foundation import (
     WORKLOAD,
     account_providers_args,
@@ -31,12 +42,16 @@ from assembly.secrets import (
 )
 from assembly.services import service_args
 from assembly.tables import table_args, tables_outputs
+from assembly.web_firewall import web_firewall_args
 from components import (
     AccountProviders,
+    Bucket,
     Cache,
     Cluster,
     Database,
+    DnsRecord,
     EncryptionKeys,
+    HostedZone,
     Job,
     LoadBalancer,
     Network,
@@ -47,6 +62,7 @@ from components import (
     SecurityGroups,
     Service,
     Table,
+    WebFirewall,
 )
 from settings import SettingsError, load_settings
 
@@ -100,11 +116,26 @@ if settings.network:
         ParameterTree("parameters", tree, in_workload)
         export(parameter_tree_outputs(settings.parameters))
 
+    buckets: dict[str, Bucket] = {}
+    for key, bucket in buckets_in_order(settings):
+        buckets[key] = Bucket(f"bucket-{key}", bucket_args(settings, key, bucket, keys, buckets), in_workload)
+    export(bucket_outputs(buckets))
+
     load_balancer = None
     if settings.edge:
-        edge = settings.edge.load_balancer
-        load_balancer = LoadBalancer("edge", load_balancer_args(edge, network, groups), in_workload)
-        export(load_balancer_outputs(edge.name, load_balancer))
+        edge, zone = settings.edge, None
+        if edge.zone and edge.zone.id is None:
+            zone = HostedZone("zone", hosted_zone_args(settings, edge.zone), in_workload)
+            export(zone_outputs(zone))
+        around_edge = EdgeSurroundings(network, groups, buckets, zone)
+        load_balancer = LoadBalancer("edge", load_balancer_args(edge, around_edge), in_workload)
+        export(load_balancer_outputs(edge.load_balancer.name, load_balancer))
+        for key, record in edge.records.items():
+            DnsRecord(f"record-{key}", dns_record_args(edge, record, load_balancer, zone), in_workload)
+        if edge.web_firewall:
+            firewall_args = web_firewall_args(settings, edge.web_firewall, load_balancer, keys)
+            firewall = WebFirewall("firewall", firewall_args, in_workload)
+            export(web_firewall_outputs(firewall))
 
     if settings.cluster:
         cluster = Cluster("cluster", cluster_args(settings, settings.cluster, keys), in_workload)

@@ -9,13 +9,12 @@ from assembly import naming
 from components.cluster import CapacityArgs, Cluster, ClusterArgs
 from components.database import Database
 from components.encryption_keys import EncryptionKeys
-from components.load_balancer import LoadBalancer, LoadBalancerArgs
+from components.load_balancer import LoadBalancer
 from components.network import Network
 from components.security_groups import SecurityGroups
 from settings import Settings
 from settings.cluster import CapacityStrategy
 from settings.cluster import Cluster as ClusterSettings
-from settings.edge import LoadBalancer as LoadBalancerSettings
 from settings.references import opens_shells
 
 
@@ -67,25 +66,4 @@ def cluster_args(settings: Settings, cluster: ClusterSettings, keys: EncryptionK
         args["storage_key_arn"] = keys.arn_of("tasks")
     return args
 
-
-def load_balancer_args(
-    load_balancer: LoadBalancerSettings, network: Network, groups: SecurityGroups
-) -> LoadBalancerArgs:
-    """The load balancer in the public tier."""
-    args: LoadBalancerArgs = {
-        "load_balancer_name": load_balancer.name,
-        "subnet_ids": network.public_subnet_ids,
-        "security_group_id": groups.load_balancer_id,
-        "tls_policy": load_balancer.tls_policy,
-        "idle_seconds": load_balancer.idle_seconds,
-        "deletion_protection": load_balancer.deletion_protection,
-    }
-    if load_balancer.certificate.arn is not None:
-        args["certificate_arn"] = load_balancer.certificate.arn
-    if load_balancer.certificate.domain is not None:
-        args["certificate_domain"] = load_balancer.certificate.domain
-    if load_balancer.certificate.zone_id is not None:
-        args["zone_id"] = load_balancer.certificate.zone_id
-    if load_balancer.access_logs_bucket is not None:
-        args["access_logs_bucket"] = load_balancer.access_logs_bucket
     return args

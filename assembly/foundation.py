@@ -1,5 +1,6 @@
 """Accounts, keys and network."""
 
+from assembly.edge import needs_bucket_key
 from assembly.naming import prefix
 from components.account_providers import AccountArgs, AccountProvidersArgs
 from components.arns import role_arn
@@ -46,6 +47,7 @@ def _data_classes(settings: Settings) -> list[str]:
         "cache": bool(settings.caches),
         "tables": bool(settings.tables),
         "queues": bool(settings.queues),
+        "buckets": needs_bucket_key(settings),
         "backups": settings.recovery is not None,
         "tasks": settings.cluster is not None and settings.cluster.encrypt_storage,
         "sessions": opens_shells(settings),

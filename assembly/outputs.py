@@ -124,6 +124,15 @@ class JobOutputs(TypedDict):
     """Services that may be deployed only after it has run to its end; of a migration."""
 
 
+class BucketOutputs(TypedDict):
+    """A bucket."""
+
+    name: pulumi.Output[str]
+    """Name of the bucket."""
+    arn: pulumi.Output[str]
+    """ARN of the bucket."""
+
+
 class StackOutputs(TypedDict, total=False):
     """Outputs of a stack. What a stack does not build has no output; nothing here is secret."""
 
@@ -171,6 +180,16 @@ class StackOutputs(TypedDict, total=False):
     """Host name of the load balancer."""
     loadBalancerZoneId: pulumi.Output[str]
     """Hosted zone of that host name, for alias records."""
+    buckets: dict[str, BucketOutputs]
+    """Buckets by their key in the stack file."""
+    hostedZoneId: pulumi.Output[str]
+    """Id of the DNS zone that the stack made."""
+    hostedZoneNameServers: pulumi.Output[list[str]]
+    """Name servers to which the parent of that zone must delegate."""
+    webFirewallArn: pulumi.Output[str]
+    """ARN of the web ACL on the load balancer."""
+    webFirewallLogGroup: pulumi.Output[str]
+    """Log group of the requests that it judged."""
     clusterName: pulumi.Output[str]
     """Name of the ECS cluster."""
     services: dict[str, ServiceOutputs]

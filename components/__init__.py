@@ -3,13 +3,16 @@
 from components.account_providers import AccountProviders
 from components.backup_replication import BackupReplication
 from components.backup_vault import BackupVault
+from components.bucket import Bucket
 from components.cache import Cache
 from components.certificate import Certificate
 from components.cluster import Cluster
 from components.connection_secret import ConnectionSecret
 from components.database import Database
 from components.database_replica import DatabaseReplica
+from components.dns_record import DnsRecord
 from components.encryption_keys import EncryptionKeys
+from components.hosted_zone import HostedZone
 from components.job import Job
 from components.load_balancer import LoadBalancer
 from components.master_password import MasterPassword
@@ -25,18 +28,22 @@ from components.service import Service
 from components.table import Table
 from components.table_scaling import TableScaling
 from components.task_roles import TaskRoles
+from components.web_firewall import WebFirewall
 
 __all__ = [
     "AccountProviders",
     "BackupReplication",
     "BackupVault",
+    "Bucket",
     "Cache",
     "Certificate",
     "Cluster",
     "ConnectionSecret",
     "Database",
     "DatabaseReplica",
+    "DnsRecord",
     "EncryptionKeys",
+    "HostedZone",
     "Job",
     "LoadBalancer",
     "MasterPassword",
@@ -52,4 +59,5 @@ __all__ = [
     "Table",
     "TableScaling",
     "TaskRoles",
+    "WebFirewall",
 ]

@@ -18,12 +18,14 @@ from settings.address_budget import (
     replica_demand,
     usable,
 )
+from settings.buckets import Bucket, BucketKey
 from settings.caches import Cache
 from settings.cluster import Cluster
 from settings.compute_rules import COMPUTE_RULES
 from settings.database import Database
 from settings.database_secret import database_secret_has_a_name_of_its_own
 from settings.edge import Edge
+from settings.edge_rules import RULES as EDGE_RULES
 from settings.encryption import Encryption
 from settings.errors import Mistake, Path
 from settings.jobs import Job
@@ -217,6 +219,7 @@ class Settings(Section):
         database_secret_has_a_name_of_its_own,
         references_exist,
         *COMPUTE_RULES,
+        *EDGE_RULES,
     )
 
     region: Region = Field(alias="aws:region")
@@ -245,10 +248,12 @@ class Settings(Section):
     """Secrets that operators fill in."""
     parameters: Parameters | None = None
     """Configuration in SSM Parameter Store."""
+    buckets: FrozenMap[BucketKey, Bucket] = Field(default_factory=dict, validate_default=True)
+    """S3 buckets by key."""
     cluster: Cluster | None = None
     """ECS cluster."""
     edge: Edge | None = None
-    """Load balancer."""
+    """Load balancer, firewall and names."""
     services: FrozenMap[ServiceName, Service] = Field(default_factory=dict, validate_default=True)
     """Services by name."""
     jobs: FrozenMap[ServiceName, Job] = Field(default_factory=dict, validate_default=True)

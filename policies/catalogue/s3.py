@@ -16,6 +16,17 @@ ROWS = (
         controls=Controls(fsbp=("S3.17",), pci_config=("3.5.1", "8.3.2"), checkov=("CKV_AWS_145", "CKV_AWS_19")),
     ),
     Policy(
+        name="s3-managed-key-for-logs",
+        title="Only buckets that receive logs encrypt with the S3-managed key",
+        severity=Severity.MEDIUM,
+        levels=Levels.of("M/A/A"),
+        why="With the S3-managed key, whoever may read the bucket may read the data. Load balancers and S3 deliver "
+        "their logs to buckets with no other key, so that there it is right.",
+        remedy="Use a customer-managed key, or point accessLogs, connectionLogs or a BucketLogging at the bucket.",
+        docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html",
+        controls=Controls(fsbp=("S3.17",), pci_config=("3.5.1", "8.3.2"), checkov=("CKV_AWS_145",)),
+    ),
+    Policy(
         name="bucket-hardened",
         title="Every bucket has its protections beside it",
         severity=Severity.HIGH,

@@ -8,6 +8,7 @@ from policies.resource_types import BUCKET, BUCKET_ENCRYPTION, KMS_KEYS
 from policies.rule import rule
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, combined
 
+S3_MANAGED = "AES256"
 _KMS_ALGORITHMS = ("aws:kms", "aws:kms:dsse")
 _DEFAULT = "applyServerSideEncryptionByDefault"
 
@@ -17,6 +18,8 @@ def encrypts_under_own_key(encryption: Properties) -> Verdict:
     rules = encryption.items("rules")
     if rules is UNKNOWN:
         return Undetermined(encryption.where("rules"))
+    if any(found is not UNKNOWN and found.text(f"{_DEFAULT}.sseAlgorithm") == S3_MANAGED for found in rules):
+        return NotApplicable("it uses the S3-managed key, which s3-managed-key-for-logs judges in sight of the stack")
     return combined(
         (Undetermined(encryption.where("rules")) if found is UNKNOWN else _judged(found) for found in rules),
         otherwise=Violation(encryption.describe("rules")),

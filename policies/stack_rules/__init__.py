@@ -2,6 +2,7 @@
 
 from policies.stack_rule import StackRule, stack_rules_of
 from policies.stack_rules import (
+    bucket_encryption,
     bucket_protection,
     data_store_access,
     data_store_subnets,
@@ -10,6 +11,6 @@ from policies.stack_rules import (
 )
 
 STACK_RULES: tuple[StackRule, ...] = stack_rules_of(
-    database_cluster, data_store_access, data_store_subnets, open_security_group, bucket_protection
+    database_cluster, data_store_access, data_store_subnets, open_security_group, bucket_protection, bucket_encryption
 )
 """Every stack rule."""

@@ -80,8 +80,11 @@ class _Cloud(pulumi.runtime.Mocks):
             case "aws:lb/targetGroup:TargetGroup":
                 return {"arnSuffix": f"targetgroup/{args.name}/1"}
             case "aws:acm/certificate:Certificate":
-                option = {"resourceRecordName": "_a.x", "resourceRecordType": "CNAME", "resourceRecordValue": "_b.y"}
-                return {"domainValidationOptions": [option]}
+                record = {"resourceRecordName": "_a.x", "resourceRecordType": "CNAME", "resourceRecordValue": "_b.y"}
+                names = [args.inputs["domainName"], *args.inputs.get("subjectAlternativeNames", [])]
+                return {"domainValidationOptions": [{"domainName": name, **record} for name in reversed(names)]}
+            case "aws:s3/bucket:Bucket":
+                return {"bucket": args.name, "bucketRegionalDomainName": f"{args.name}.s3.{REGION}.amazonaws.com"}
             case "aws:route53/record:Record":
                 return {"fqdn": "_a.x"}
         return {}

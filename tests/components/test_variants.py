@@ -6,49 +6,10 @@ import pytest
 
 from components.arns import partition_of, secrets_below
 from components.container import Container, container_definition
-from components.load_balancer import LoadBalancer, LoadBalancerArgs
 from components.network import Network, NetworkArgs
 from components.postgres import family, parameters, upgrades_itself
 from components.task_roles import TaskRoles
 from tests.components.recorder import record
-
-EDGE: LoadBalancerArgs = {
-    "load_balancer_name": "dev-alb",
-    "subnet_ids": ["subnet-1", "subnet-2"],
-    "security_group_id": "sg-1",
-    "tls_policy": "ELBSecurityPolicy-TLS13-1-3-2021-06",
-    "idle_seconds": 60,
-    "deletion_protection": True,
-}
-ARN = "arn:aws:acm:ap-south-1:123456789012:certificate/00000000-0000-0000-0000-000000000000"
-
-
-def test_an_issued_certificate_is_used_as_it_is() -> None:
-    recorder = record(lambda: LoadBalancer("edge", {**EDGE, "certificate_arn": ARN}))
-    assert recorder.all("aws:acm/certificate:Certificate") == []
-    assert recorder.only("aws:lb/listener:Listener", "edge-https").inputs["certificateArn"] == ARN
-
-
-def test_a_known_zone_gets_the_validation_record_and_the_alias() -> None:
-    args: LoadBalancerArgs = {**EDGE, "certificate_domain": "pay.example.com", "zone_id": "Z0123456789"}
-    recorder = record(lambda: LoadBalancer("edge", args))
-    validation = recorder.only("aws:route53/record:Record", "edge-certificate-validation").inputs
-    assert (validation["zoneId"], validation["type"], validation["records"]) == ("Z0123456789", "CNAME", ["_b.y"])
-    alias = recorder.only("aws:route53/record:Record", "edge-alias").inputs
-    assert alias["aliases"] == [{"name": "alb.example.com", "zoneId": "Z1", "evaluateTargetHealth": True}]
-    issued = recorder.only("aws:acm/certificateValidation:CertificateValidation").inputs
-    assert issued["validationRecordFqdns"] == ["_a.x"]
-
-
-def test_a_load_balancer_without_a_certificate_is_refused() -> None:
-    with pytest.raises(ValueError, match="needs certificate_arn or certificate_domain"):
-        record(lambda: LoadBalancer("edge", EDGE))
-
-
-def test_access_logs_go_to_the_bucket_given() -> None:
-    recorder = record(lambda: LoadBalancer("edge", {**EDGE, "certificate_arn": ARN, "access_logs_bucket": "logs"}))
-    balancer = recorder.only("aws:lb/loadBalancer:LoadBalancer").inputs
-    assert balancer["accessLogs"] == {"bucket": "logs", "prefix": "dev-alb", "enabled": True}
 
 
 def test_a_network_without_flow_logs_makes_no_role() -> None:

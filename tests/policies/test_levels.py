@@ -39,6 +39,7 @@ LEVELS = {
     "dynamodb-cmk": "M/A/A",
     "dynamodb-deletion-protection": "M/A/D",
     "s3-sse-kms": "M/A/A",
+    "s3-managed-key-for-logs": "M/A/A",
     "bucket-hardened": "M/A/A",
     "sns-cmk": "M/M/A",
     "sqs-encrypted": "M/M/A",

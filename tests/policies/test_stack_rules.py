@@ -234,3 +234,45 @@ class TestBuckets:
         filled_in: dict[str, Json] = {"versioning": {"enabled": False}, "lifecycleRules": [], "policy": ""}
         (report,) = reports(self.POLICY, Resource(self.BUCKET.type, "files", filled_in))
         assert "no versioning" in report.message
+
+
+class TestBucketsThatReceiveLogs:
+    POLICY = "s3-managed-key-for-logs"
+    BUCKET = Resource("aws:s3/bucket:Bucket", "logs", {"bucket": "fivestar-logs"})
+    ENCRYPTION = Resource(
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        "encryption",
+        {
+            "bucket": UNKNOWN_VALUE,
+            "rules": [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}],
+        },
+        {"bucket": [BUCKET]},
+    )
+
+    def logging_balancer(self, logs: str, enabled: bool = True) -> Resource:
+        target: Json = {"bucket": UNKNOWN_VALUE, "prefix": "access", "enabled": enabled}
+        return Resource("aws:lb/loadBalancer:LoadBalancer", "lb", {logs: target}, {logs: [self.BUCKET]})
+
+    @pytest.mark.parametrize("logs", ["accessLogs", "connectionLogs"])
+    def test_a_load_balancers_logs_allow_no_other_key(self, logs: str) -> None:
+        assert reports(self.POLICY, self.BUCKET, self.ENCRYPTION, self.logging_balancer(logs)) == []
+
+    def test_records_of_requests_to_another_bucket_allow_no_other_key(self) -> None:
+        properties: dict[str, Json] = {"bucket": "files", "targetBucket": "fivestar-logs", "targetPrefix": "files/"}
+        logging = Resource("aws:s3/bucketLogging:BucketLogging", "logging", properties)
+        assert reports(self.POLICY, self.BUCKET, self.ENCRYPTION, logging) == []
+
+    def test_logs_that_are_switched_off_are_no_reason(self) -> None:
+        silent = self.logging_balancer("accessLogs", enabled=False)
+        (report,) = reports(self.POLICY, self.BUCKET, self.ENCRYPTION, silent)
+        assert 'sseAlgorithm is "AES256"' in report.message
+
+    def test_a_bucket_that_receives_nothing_needs_a_key_of_its_own(self) -> None:
+        (report,) = reports(self.POLICY, self.BUCKET, self.ENCRYPTION)
+        assert "nothing in the stack delivers logs to its bucket" in report.message
+        assert report.level == "mandatory"
+
+    def test_a_customer_managed_key_is_the_other_rules_business(self) -> None:
+        by_kms: Json = [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms"}}]
+        encryption = Resource(self.ENCRYPTION.type, "encryption", {"bucket": "fivestar-logs", "rules": by_kms})
+        assert reports(self.POLICY, self.BUCKET, encryption) == []

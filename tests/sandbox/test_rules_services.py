@@ -52,6 +52,12 @@ def container(**change: Value) -> Properties:
     return {**right, **change}
 
 
+MANAGED = "rules[0].statement.managedRuleGroupStatement"
+MATCH = "rules[0].statement.byteMatchStatement"
+RESPONSE = "rules[0].action.block.customResponse"
+REDACTED = "redactedFields[0].singleHeader"
+
+
 def containers(*definitions: Properties) -> Properties:
     """The property that holds container definitions."""
     return {"containerDefinitions": text([*definitions])}
@@ -73,6 +79,32 @@ def rate(limit: Value, window: Value) -> Value:
     """A rate-based rule."""
     statement = {"rateBasedStatement": {"limit": limit, "evaluationWindowSec": window, "aggregateKeyType": "IP"}}
     return waf_rule(statement={**statement}, action={"block": {}}, overrideAction=None)
+
+
+def managed(group: str) -> Value:
+    """A rule with one of AWS's groups."""
+    return waf_rule(statement={"managedRuleGroupStatement": {"name": group, "vendorName": "AWS"}})
+
+
+def path_match(text: str, position: str = "STARTS_WITH", transformed: bool = True) -> Value:
+    """A rule on the beginning of paths."""
+    match: Properties = {
+        "searchString": text,
+        "positionalConstraint": position,
+        "fieldToMatch": {"uriPath": {}},
+        "textTransformations": [{"priority": 0, "type": "NONE"}] if transformed else [],
+    }
+    return waf_rule(statement={"byteMatchStatement": match}, action={"block": {}}, overrideAction=None)
+
+
+def answering(code: int, body: str) -> Value:
+    """A rule that blocks with an answer of its own."""
+    response: Properties = {"responseCode": code, "customResponseBodyKey": body}
+    return waf_rule(
+        statement={"geoMatchStatement": {"countryCodes": ["IN"]}},
+        action={"block": {"customResponse": response}},
+        overrideAction=None,
+    )
 
 
 RIGHT: dict[str, Properties] = {
@@ -317,6 +349,16 @@ WRONG = [
     wrong(ACL, {"rules": [waf_rule(action={"block": {}})]}, "rules[0].action", "overrideAction"),
     wrong(ACL, {"rules": [rate(5, 300)]}, "rules[0].statement.rateBasedStatement.limit", "10"),
     wrong(ACL, {"rules": [rate(100, 30)]}, "rules[0].statement.rateBasedStatement.evaluationWindowSec", "60, 120, 300"),
+    wrong(ACL, {"rules": [managed("AWSManagedRulesComonRuleSet")]}, f"{MANAGED}.name", "AWSManagedRules"),
+    wrong(ACL, {"rules": [answering(700, "busy")]}, f"{RESPONSE}.responseCode", "200 to 599"),
+    wrong(ACL, {"rules": [answering(429, "lost")]}, f"{RESPONSE}.customResponseBodyKey", "lost"),
+    wrong(ACL, {"rules": [path_match("/", "PREFIX")]}, f"{MATCH}.positionalConstraint", "STARTS_WITH"),
+    wrong(ACL, {"rules": [path_match("x" * 201)]}, f"{MATCH}.searchString", "201", "200"),
+    wrong(ACL, {"rules": [path_match("/", transformed=False)]}, f"{MATCH}.textTransformations", "NONE"),
+    wrong(ACL, {"rules": [waf_rule(name=f"r{at}", priority=at) for at in range(8)]}, "rules", "5,600", "5,000"),
+    wrong(WAF_LOGS, {"redactedFields": [{"singleHeader": {"name": "Cookie"}}]}, f"{REDACTED}.name", "lower case"),
+    wrong(WAF_LOGS, {"redactedFields": [{}]}, "redactedFields[0]", "exactly one"),
+    wrong(WAF_LOGS, {"loggingFilter": {"defaultBehavior": "KEEP_ALL"}}, "loggingFilter.defaultBehavior", "DROP"),
     wrong(IP_SET, {"addresses": ["203.0.113.7"]}, "addresses[0]", "CIDR"),
     wrong(WAF_LOGS, {"logDestinationConfigs": ["arn:aws:s3:::payments"]}, "logDestinationConfigs[0]", "aws-waf-logs-"),
     wrong(RECORD, {"ttl": 300}, "ttl", "alias"),

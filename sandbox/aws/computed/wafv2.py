@@ -4,38 +4,10 @@ from typing import Final
 
 from sandbox.aws.computed.computation import Computed, computes
 from sandbox.aws.computed.creation import Creation
-from sandbox.values import Properties, Value
+from sandbox.aws.waf_capacity import units
+from sandbox.values import Properties
 
 _KINDS: Final = {"WebAcl": "webacl", "RuleGroup": "rulegroup", "IpSet": "ipset", "RegexPatternSet": "regexpatternset"}
-_MANAGED_UNITS: Final = {
-    "AWSManagedRulesCommonRuleSet": 700,
-    "AWSManagedRulesAdminProtectionRuleSet": 100,
-    "AWSManagedRulesKnownBadInputsRuleSet": 200,
-    "AWSManagedRulesSQLiRuleSet": 200,
-    "AWSManagedRulesLinuxRuleSet": 200,
-    "AWSManagedRulesUnixRuleSet": 100,
-    "AWSManagedRulesWindowsRuleSet": 200,
-    "AWSManagedRulesPHPRuleSet": 100,
-    "AWSManagedRulesWordPressRuleSet": 100,
-    "AWSManagedRulesAmazonIpReputationList": 25,
-    "AWSManagedRulesAnonymousIpList": 50,
-    "AWSManagedRulesBotControlRuleSet": 50,
-    "AWSManagedRulesATPRuleSet": 50,
-    "AWSManagedRulesACFPRuleSet": 50,
-}
-_STATEMENT_UNITS: Final = {
-    "rateBasedStatement": 2,
-    "ipSetReferenceStatement": 1,
-    "geoMatchStatement": 1,
-    "asnMatchStatement": 1,
-    "labelMatchStatement": 1,
-    "byteMatchStatement": 10,
-    "sqliMatchStatement": 20,
-    "xssMatchStatement": 40,
-    "sizeConstraintStatement": 1,
-    "regexMatchStatement": 3,
-    "regexPatternSetReferenceStatement": 25,
-}
 
 
 @computes("aws:wafv2/webAcl:WebAcl", "aws:wafv2/ruleGroup:RuleGroup", "aws:wafv2/ipSet:IpSet")
@@ -62,32 +34,15 @@ def _protection(creation: Creation) -> Computed:
         "namePrefix": creation.text("namePrefix"),
     }
     if creation.resource.class_name == "WebAcl":
-        properties["capacity"] = sum(_units(rule.get("statement")) for rule in creation.objects("rules"))
+        properties["capacity"] = units(creation.objects("rules"), _group_units(creation))
     return Computed(id, creation.promised(properties))
 
 
-def _units(statement: Value) -> int:
-    """Capacity units of a statement, after the WAF developer guide; nested statements add up."""
-    if not isinstance(statement, dict):
-        return 0
-    total = 0
-    for name, body in statement.items():
-        if not isinstance(body, dict):
-            continue
-        if name == "managedRuleGroupStatement":
-            total += _MANAGED_UNITS.get(str(body.get("name")), 100)
-        elif name == "ruleGroupReferenceStatement":
-            total += 50
-        elif name in ("andStatement", "orStatement"):
-            parts = body.get("statements")
-            total += sum(_units(part) for part in parts) if isinstance(parts, list) else 0
-        elif name == "notStatement":
-            parts = body.get("statements")
-            total += sum(_units(part) for part in parts) if isinstance(parts, list) else _units(body.get("statement"))
-        else:
-            total += _STATEMENT_UNITS.get(name, 1)
-            total += _units(body.get("scopeDownStatement"))
-    return total
+def _group_units(creation: Creation) -> dict[str, int]:
+    """The capacity of the account's rule groups by ARN."""
+    groups = creation.request.cloud.all("aws:wafv2/ruleGroup:RuleGroup")
+    capacities = ((group.get("arn"), group.get("capacity")) for group in groups)
+    return {arn: int(units) for arn, units in capacities if isinstance(arn, str) and isinstance(units, int | float)}
 
 
 @computes("aws:wafv2/webAclAssociation:WebAclAssociation")

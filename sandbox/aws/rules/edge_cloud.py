@@ -8,7 +8,8 @@ from sandbox.aws.rules.failure import Failures
 from sandbox.aws.rules.given import Given
 from sandbox.aws.rules.references import is_elsewhere, lookup, missing, same_named, text
 from sandbox.aws.rules.rule import refuses_to_create, refuses_to_delete, refuses_to_deploy
-from sandbox.aws.rules.types import CLUSTER, LOAD_BALANCER, RECORD, SERVICE, ZONE
+from sandbox.aws.rules.types import CLUSTER, LOAD_BALANCER, LOG_GROUP, RECORD, SERVICE, ZONE
+from sandbox.aws.rules.wafv2 import statements
 
 _ROUTE53: Final = "https://docs.aws.amazon.com/Route53/latest/APIReference/"
 _WAF: Final = "https://docs.aws.amazon.com/waf/latest/APIReference/"
@@ -18,6 +19,7 @@ _IP_SET: Final = "aws:wafv2/ipSet:IpSet"
 _RULE_GROUP: Final = "aws:wafv2/ruleGroup:RuleGroup"
 _REGEX_SET: Final = "aws:wafv2/regexPatternSet:RegexPatternSet"
 _ASSOCIATION: Final = "aws:wafv2/webAclAssociation:WebAclAssociation"
+_LOGGING: Final = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
 _TARGET: Final = "aws:appautoscaling/target:Target"
 _SCALED: Final = ("aws:appautoscaling/policy:Policy", "aws:appautoscaling/scheduledAction:ScheduledAction")
 _OWN_TYPES: Final = ("NS", "SOA")
@@ -107,6 +109,45 @@ def what_a_web_acl_protects_exists(association: Given, request: Request) -> Fail
     yield from missing(association["webAclArn"], request, (_ACL,), "AWS WAF couldn't find the web ACL: it")
     if ":loadbalancer/app/" in (association["resourceArn"].text or ""):
         yield from missing(association["resourceArn"], request, (LOAD_BALANCER[0],), "The load balancer")
+
+
+@refuses_to_create(_ASSOCIATION, code="WAFInvalidParameterException", source=_WAF + "API_AssociateWebACL.html")
+def a_regional_resource_has_a_regional_web_acl(association: Given, request: Request) -> Failures:
+    """CloudFront distributions name their ACL themselves."""
+    acl = lookup(request, association["webAclArn"].text or "", _ACL)
+    if acl is not None and text(acl, "scope") == "CLOUDFRONT":
+        yield association["webAclArn"].refuse(
+            f"The web ACL {text(acl, 'name')} has the scope CLOUDFRONT; an association needs one of scope REGIONAL"
+        )
+
+
+@refuses_to_deploy(_ACL, _RULE_GROUP, code="WAFNonexistentItemException", source=_WAF + "API_CreateWebACL.html")
+def what_the_rules_of_a_web_acl_name_exists(acl: Given, request: Request) -> Failures:
+    """Address sets, pattern sets and rule groups, by their ARN."""
+    kinds = {
+        "ipSetReferenceStatement": (_IP_SET, "The IP set"),
+        "regexPatternSetReferenceStatement": (_REGEX_SET, "The regex pattern set"),
+        "ruleGroupReferenceStatement": (_RULE_GROUP, "The rule group"),
+    }
+    for statement in statements(acl):
+        for name, (kind, what) in kinds.items():
+            yield from missing(statement[name]["arn"], request, (kind,), what)
+
+
+@refuses_to_create(
+    _LOGGING, code="WAFLogDestinationPermissionIssueException", source=_WAF + "API_PutLoggingConfiguration.html"
+)
+def the_log_group_of_a_web_acl_exists(logging: Given, request: Request) -> Failures:
+    """In the ACL's account and region."""
+    yield from missing(logging["resourceArn"], request, (_ACL,), "AWS WAF couldn't find the web ACL: it")
+    for destination in logging["logDestinationConfigs"].items:
+        arn = (destination.text or "").removesuffix(":*")
+        if ":log-group:" not in arn:
+            continue
+        if is_elsewhere(arn, request.place):
+            yield destination.refuse(f"{arn} is in another account or region; WAF logs to a group of its own")
+        elif lookup(request, arn, LOG_GROUP) is None:
+            yield destination.refuse(f"The log group {arn} does not exist; create it first, or correct the ARN")
 
 
 @refuses_to_delete(_ACL, code="WAFAssociatedItemException", source=_WAF + "API_DeleteWebACL.html")

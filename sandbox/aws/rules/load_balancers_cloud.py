@@ -9,6 +9,7 @@ from sandbox.aws.rules.given import Given
 from sandbox.aws.rules.references import GROUPS, SUBNETS, VPCS, lookup, missing, same_named, text, vpc_of, zone_of
 from sandbox.aws.rules.rule import refuses_to_create, refuses_to_delete, refuses_to_deploy
 from sandbox.aws.rules.types import (
+    BUCKET,
     CERTIFICATE,
     LISTENER,
     LISTENER_RULE,
@@ -22,6 +23,9 @@ _API: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIRefere
 _LB: Final = _API + "API_CreateLoadBalancer.html"
 _LISTENER: Final = _API + "API_CreateListener.html"
 _RULE: Final = _API + "API_CreateRule.html"
+_ACCESS_LOGS: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html"
+_BUCKET_POLICY: Final = "aws:s3/bucketPolicy:BucketPolicy"
+_BUCKET_ENCRYPTION: Final = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
 _PROTOCOLS: Final = {
     "application": ("HTTP", "HTTPS"),
     "network": ("TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"),
@@ -88,6 +92,46 @@ def groups_of_a_load_balancer_exist_in_its_vpc(balancer: Given, request: Request
             yield group.refuse(
                 f"The security group '{group.text}' is of {vpc}, the subnets are of {subnets[0]}; use one VPC"
             )
+
+
+@refuses_to_deploy(*LOAD_BALANCER, code="InvalidConfigurationRequest", source=_ACCESS_LOGS)
+def log_buckets_of_a_load_balancer_admit_its_logs(balancer: Given, request: Request) -> Failures:
+    """Elastic Load Balancing writes a test file: the bucket's policy must let it, and only S3-managed keys do."""
+    for name in ("accessLogs", "connectionLogs", "healthCheckLogs"):
+        bucket = balancer[name]["bucket"]
+        if bucket.text is None or not balancer[name]["enabled"].true:
+            continue
+        yield from missing(bucket, request, BUCKET, "Access Denied for bucket: it")
+        if lookup(request, bucket.text, *BUCKET) is None:
+            continue
+        if not _admits_logs(bucket.text, request):
+            yield bucket.refuse(
+                f"Access Denied for bucket: {bucket.text}. Please check S3bucket permission; let "
+                "logdelivery.elasticloadbalancing.amazonaws.com put objects by a bucket policy"
+            )
+        if _is_encrypted_by_kms(bucket.text, request):
+            yield bucket.refuse(
+                f"Access Denied for bucket: {bucket.text}. It encrypts with a KMS key; load balancers log to buckets "
+                "with S3-managed keys (AES256) only"
+            )
+
+
+def _admits_logs(bucket: str, request: Request) -> bool:
+    """Whether a policy of the bucket lets somebody of Elastic Load Balancing put objects."""
+    deliverers = ("logdelivery.elasticloadbalancing.amazonaws.com", "logdelivery.elb.amazonaws.com", ":root")
+    policies = [text(found, "policy") for found in request.cloud.where(_BUCKET_POLICY, bucket=bucket)]
+    policies += [text(lookup(request, bucket, *BUCKET), "policy")]
+    return any("s3:Put" in policy and any(one in policy for one in deliverers) for policy in policies)
+
+
+def _is_encrypted_by_kms(bucket: str, request: Request) -> bool:
+    for found in request.cloud.where(_BUCKET_ENCRYPTION, bucket=bucket):
+        rules = found.get("rules")
+        for rule in rules if isinstance(rules, list) else []:
+            default = rule.get("applyServerSideEncryptionByDefault") if isinstance(rule, dict) else None
+            if isinstance(default, dict) and str(default.get("sseAlgorithm")).startswith("aws:kms"):
+                return True
+    return False
 
 
 @refuses_to_create(*TARGET_GROUP, code="ValidationError", source=_API + "API_CreateTargetGroup.html")

@@ -23,10 +23,10 @@ EXAMPLES = (
         "s3-sse-kms",
         "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
         compliant={"rules": [encryption("aws:kms")]},
-        violating={"rules": [encryption("AES256")]},
+        violating={"rules": [encryption("aws:kms", key="alias/aws/s3")]},
         unknown={"rules": [encryption(UNKNOWN_VALUE)]},
         unknown_path="rules[0].applyServerSideEncryptionByDefault.sseAlgorithm",
-        says='sseAlgorithm is "AES256"',
+        says='kmsMasterKeyId is "alias/aws/s3"',
     ),
     Example(
         "s3-sse-kms",
