@@ -9,6 +9,14 @@ from assembly.foundation import (
     network_args,
     security_groups_args,
 )
+from assembly.network import image_outputs, image_repository_args, vpc_endpoints_args, vpc_endpoints_outputs
+from assembly.off_hours import (
+    clean_up_args,
+    clean_up_outputs,
+    off_hours_args,
+    off_hours_outputs,
+    stoppable_services,
+)
 from assembly.outputs import (
     compute_outputs,
     database_outputs,
@@ -20,13 +28,17 @@ from assembly.outputs import (
 from assembly.refusal import refuse
 from components import (
     AccountProviders,
+    CleanUp,
     Cluster,
     Database,
     EncryptionKeys,
+    ImageRepository,
     LoadBalancer,
     Network,
+    OffHours,
     SecurityGroups,
     Service,
+    VpcEndpoints,
 )
 from settings import SettingsError, load_settings
 
@@ -43,7 +55,14 @@ if settings.network:
     keys = EncryptionKeys("keys", encryption_keys_args(settings), in_workload)
     network = Network("network", network_args(settings, settings.network, keys), in_workload)
     groups = SecurityGroups("groups", security_groups_args(settings.network, network), in_workload)
-    export(network_outputs(network))
+    endpoints = VpcEndpoints("endpoints", vpc_endpoints_args(settings, settings.network, network, groups), in_workload)
+    export(network_outputs(network), vpc_endpoints_outputs(endpoints))
+
+    images = {
+        key: ImageRepository(f"image-{key}", image_repository_args(settings, image, keys), in_workload)
+        for key, image in settings.images.items()
+    }
+    export(image_outputs(images))
 
     database = None
     if settings.database:
@@ -56,6 +75,7 @@ if settings.network:
         load_balancer = LoadBalancer("edge", load_balancer_args(edge, network, groups), in_workload)
         export(load_balancer_outputs(edge.name, load_balancer))
 
+    cluster, services = None, {}
     if settings.cluster:
         cluster = Cluster("cluster", cluster_args(settings, settings.cluster, keys), in_workload)
         around = Surroundings(keys, network, groups, cluster, database, load_balancer)
@@ -64,3 +84,12 @@ if settings.network:
             for name, service in settings.services.items()
         }
         export(compute_outputs(cluster, services))
+
+    if settings.off_hours:
+        stoppable = stoppable_services(settings, cluster, services)
+        if hours := settings.off_hours.business_hours:
+            off_hours = OffHours("off-hours", off_hours_args(settings, hours, stoppable, database), in_workload)
+            export(off_hours_outputs(off_hours))
+        if weekly := settings.off_hours.clean_up:
+            clean_up = CleanUp("clean-up", clean_up_args(settings, weekly, stoppable, database), in_workload)
+            export(clean_up_outputs(clean_up))

@@ -34,13 +34,17 @@ def encryption_keys_args(settings: Settings) -> EncryptionKeysArgs:
         "data_classes": _data_classes(settings),
         "deletion_window_days": settings.encryption.deletion_window_days,
         "rotation": settings.encryption.rotation,
+        "rotation_days": settings.encryption.rotation_days,
         "protect": settings.system.is_production,
     }
 
 
 def _data_classes(settings: Settings) -> list[str]:
     """The classes that the stack's sections store."""
-    stored = {"database": settings.database is not None}
+    stored = {
+        "database": settings.database is not None,
+        "images": bool(settings.images),
+    }
     return [*(data_class for data_class, used in stored.items() if used), "secrets", "logs"]
 
 
@@ -67,4 +71,5 @@ def security_groups_args(settings: NetworkSettings, network: Network) -> Securit
         "vpc_id": network.vpc_id,
         "container_ports": list(settings.container_ports),
         "database_port": PORT,
+        "endpoints": bool(settings.endpoints.interfaces.services),
     }

@@ -13,6 +13,7 @@ from settings.address_budget import (
     Demand,
     app_demand,
     database_demand,
+    endpoints_demand,
     public_demand,
     usable,
 )
@@ -21,8 +22,17 @@ from settings.database import Database
 from settings.edge import Edge
 from settings.encryption import Encryption
 from settings.errors import Mistake, Path
+from settings.images import ImageRepository
 from settings.network import Network
+from settings.network_rules import (
+    images_come_from_the_stacks_repositories,
+    off_hours_have_something_to_do,
+    production_never_stops,
+    repositories_differ,
+    tasks_have_a_way_out,
+)
 from settings.observability import Observability
+from settings.off_hours import OffHours
 from settings.section import FrozenMap, Rule, Section
 from settings.services import Service
 from settings.system import Account, System
@@ -126,15 +136,6 @@ def _database_variables_are_the_programs(settings: Settings) -> Iterator[Mistake
                 )
 
 
-def _tasks_have_a_way_out(settings: Settings) -> Iterator[Mistake]:
-    if settings.network is not None and settings.network.nat_gateways == "none" and settings.services:
-        yield Mistake(
-            ("network", "natGateways"),
-            '"none"',
-            "single or perZone when there are services: without it no task can fetch its image",
-        )
-
-
 def _resting_tasks_run_on_demand(settings: Settings) -> Iterator[Mistake]:
     cluster = settings.cluster
     if cluster is None or not settings.system.is_production or cluster.fargate_spot.weight == 0:
@@ -172,6 +173,7 @@ def _app_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
     if settings.network is not None:
         peaks = {name: service.peak_addresses for name, service in settings.services.items()}
         demands = app_demand(peaks, len(settings.network.zones))
+        demands += endpoints_demand(settings.network.endpoints.interfaces.app)
         remedy = "Give it larger blocks, lower tasks.max, or lower deployment.maximumPercent."
         yield from _shortages("app", settings.network.tiers.app, demands, remedy)
 
@@ -179,6 +181,7 @@ def _app_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
 def _database_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
     if settings.network is not None:
         demands = database_demand(settings.database is not None)
+        demands += endpoints_demand(settings.network.endpoints.interfaces.database)
         yield from _shortages("database", settings.network.tiers.database, demands, "Give it larger blocks.")
 
 
@@ -207,7 +210,11 @@ class Settings(Section):
         _priorities_differ,
         _database_secret_needs_a_database,
         _database_variables_are_the_programs,
-        _tasks_have_a_way_out,
+        tasks_have_a_way_out,
+        repositories_differ,
+        images_come_from_the_stacks_repositories,
+        production_never_stops,
+        off_hours_have_something_to_do,
         _resting_tasks_run_on_demand,
         _load_balancer_fits_its_subnets,
         _public_tier_has_the_addresses,
@@ -235,3 +242,7 @@ class Settings(Section):
     """Load balancer."""
     services: FrozenMap[ServiceName, Service] = Field(default_factory=dict, validate_default=True)
     """Services by name."""
+    images: FrozenMap[ServiceName, ImageRepository] = Field(default_factory=dict, validate_default=True)
+    """Repositories of container images by component."""
+    off_hours: OffHours | None = None
+    """What stops outside of business hours, and what is cleaned up every week."""
