@@ -20,7 +20,7 @@ RepositoryName = Annotated[
 TagPattern = Annotated[
     str,
     Text(
-        r"(?!.*\*{2})(?=(?:[^*]*\*?){1,3}$)[\w.*-]{1,128}",
+        r"(?=(?:[^*]*\*){0,2}[^*]*$)[\w.*-]{1,128}",
         "an image tag, in which up to two * stand for any text, such as cache-*",
     ),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from settings.errors import Mistake
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from settings.stack import Settings
 
 _TO_START = ("ecr.api", "ecr.dkr", "logs")
-"""Interface endpoints without which no task starts, beside the gateway endpoint of S3 that serves image layers.
+"""Interface endpoints without which no task starts.
 
 https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
 """
@@ -24,54 +24,41 @@ def tasks_have_a_way_out(settings: Settings) -> Iterator[Mistake]:
     network = settings.network
     if network is None or network.nat_gateways != "none" or not settings.services:
         return
-    if not network.endpoints.interfaces.services and not network.endpoints.gateways.app:
+    services = list(settings.services.values())
+    missing = [
+        *sorted(_interfaces_needed(services) - network.endpoints.interfaces.services),
+        *(f"the gateway of {name}" for name in sorted(_gateways_needed(services) - {*network.endpoints.gateways.app})),
+    ]
+    if missing:
         yield Mistake(
             ("network", "natGateways"),
             '"none"',
-            "single, perZone or regional when there are services: without it no task can fetch its image",
-            "Or add the VPC endpoints that the services need to platform:network.endpoints.",
+            "single, perZone or regional when there are services: without it no task can fetch its image, unless VPC "
+            f"endpoints cover all that services need; {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing",
+            "Add them to platform:network.endpoints, or NAT gateways.",
         )
-        return
     for name, service in settings.services.items():
-        yield from _reaches_what_it_needs(settings, name, service)
-
-
-def _reaches_what_it_needs(settings: Settings, name: str, service: Service) -> Iterator[Mistake]:
-    assert settings.network is not None  # noqa: S101  (for the type checker; the caller looked)
-    endpoints = settings.network.endpoints
-    for needed in _interfaces_needed(service):
-        if needed not in endpoints.interfaces.services:
+        if not service.image.partition("/")[0].endswith(f".dkr.ecr.{settings.region}.amazonaws.com"):
             yield Mistake(
-                ("network", "endpoints", "interfaces"),
-                f"no {needed}",
-                f"{needed} too: without NAT the service {name} reaches it in no other way",
-                f"Add {needed} to app or database, or natGateways.",
+                ("services", name, "image"),
+                f'"{service.image}"',
+                f"an image in an ECR repository of {settings.region}: without NAT no other registry is reached",
             )
-    for needed in ("s3", *(["dynamodb"] if service.access.tables else [])):
-        if needed not in endpoints.gateways.app:
-            yield Mistake(
-                ("network", "endpoints", "gateways", "app"),
-                f"no {needed}",
-                f"{needed} too: without NAT the service {name} reaches it in no other way",
-                f"Add {needed}, or natGateways.",
-            )
-    if not service.image.split("/")[0].endswith(f".dkr.ecr.{settings.region}.amazonaws.com"):
-        yield Mistake(
-            ("services", name, "image"),
-            f'"{service.image}"',
-            f"an image in an ECR repository of {settings.region}: without NAT no other registry is reached",
-        )
 
 
-def _interfaces_needed(service: Service) -> list[str]:
-    sources = service.secrets.values()
-    reads_parameters = service.access.parameters is not None or any(":ssm:" in source for source in sources)
-    reads_secrets = service.access.secrets is not None or any(":ssm:" not in source for source in sources)
-    return [
-        *_TO_START,
-        *(["secretsmanager"] if reads_secrets else []),
-        *(["ssm"] if reads_parameters else []),
-    ]
+def _interfaces_needed(services: Sequence[Service]) -> set[str]:
+    sources = [source for service in services for source in service.secrets.values()]
+    needed = {*_TO_START}
+    if any(":ssm:" not in source for source in sources) or any(service.access.secrets for service in services):
+        needed.add("secretsmanager")
+    if any(":ssm:" in source for source in sources) or any(service.access.parameters for service in services):
+        needed.add("ssm")
+    return needed
+
+
+def _gateways_needed(services: Sequence[Service]) -> set[str]:
+    """S3 serves the layers of images."""
+    return {"s3", "dynamodb"} if any(service.access.tables for service in services) else {"s3"}
 
 
 def repositories_differ(settings: Settings) -> Iterator[Mistake]:

@@ -53,8 +53,10 @@ class _Cloud(pulumi.runtime.Mocks):
         }
         return f"{args.name}-id", {**computed, **self._special(args), **args.inputs}
 
-    def call(self, args: MockCallArgs) -> tuple[Properties, None]:
-        return {}, None
+    def call(self, args: MockCallArgs) -> tuple[Properties, list[tuple[str, str]]]:
+        if args.token == "aws:ec2/getRouteTable:getRouteTable":
+            return {"routeTableId": f"rtb-{args.args['subnetId']}"}, []
+        return {}, []
 
     def _special(self, args: MockResourceArgs) -> Properties:
         match args.typ:
@@ -66,6 +68,11 @@ class _Cloud(pulumi.runtime.Mocks):
             case "aws:acm/certificate:Certificate":
                 option = {"resourceRecordName": "_a.x", "resourceRecordType": "CNAME", "resourceRecordValue": "_b.y"}
                 return {"domainValidationOptions": [option]}
+            case "aws:ec2/vpcEndpoint:VpcEndpoint":
+                return {"dnsEntries": [{"dnsName": f"{args.name}.vpce.amazonaws.com", "hostedZoneId": "Z2"}]}
+            case "aws:ecr/repository:Repository":
+                host = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com"
+                return {"repositoryUrl": f"{host}/{args.inputs['name']}"}
             case "aws:route53/record:Record":
                 return {"fqdn": "_a.x"}
         return {}

@@ -95,12 +95,21 @@ def test_no_policy_allows_everything(prod: Recorder) -> None:
 
 
 def _protected(recorder: Recorder) -> list[str]:
-    stateful: list[Registration] = [*recorder.all("aws:kms/key:Key"), *recorder.all("aws:rds/instance:Instance")]
+    kinds = ("aws:kms/key:Key", "aws:rds/instance:Instance", "aws:ecr/repository:Repository")
+    stateful: list[Registration] = [item for kind in kinds for item in recorder.all(kind)]
     return [item.name for item in stateful if item.protect]
 
 
 def test_stateful_resources_are_protected_in_prod_only(dev: Recorder, prod: Recorder) -> None:
-    assert sorted(_protected(prod)) == ["database-primary", "keys-database", "keys-logs", "keys-secrets"]
+    assert sorted(_protected(prod)) == [
+        "database-primary",
+        "image-customer-portal-repository",
+        "image-internal-pe-repository",
+        "keys-database",
+        "keys-images",
+        "keys-logs",
+        "keys-secrets",
+    ]
     assert _protected(dev) == []
 
 

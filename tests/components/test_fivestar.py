@@ -69,8 +69,10 @@ def test_security_groups_admit_exactly_what_they_should(dev: Recorder) -> None:
         ("ecs", "alb", 8443),
         ("rds", "ecs", 5432),
         ("rds", "lambda", 5432),
+        ("endpoints", "ecs", 443),
+        ("endpoints", "lambda", 443),
     }
-    assert len(dev.all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")) == 6
+    assert len(dev.all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")) == 8
 
 
 def test_security_groups_let_out_exactly_what_they_should(dev: Recorder) -> None:
@@ -97,6 +99,7 @@ def test_keys_rotate_and_only_their_services_may_use_them(dev: Recorder) -> None
     }
     assert via == {
         "keys-database": ["rds.ap-south-1.amazonaws.com"],
+        "keys-images": ["ecr.ap-south-1.amazonaws.com"],
         "keys-secrets": [f"{service}.ap-south-1.amazonaws.com" for service in ("secretsmanager", "ssm", "rds")],
     }
     (logs,) = [
@@ -109,7 +112,7 @@ def test_keys_rotate_and_only_their_services_may_use_them(dev: Recorder) -> None
 
 def test_keys_have_an_alias_of_system_and_environment(dev: Recorder) -> None:
     names = {alias.inputs["name"] for alias in dev.all("aws:kms/alias:Alias")}
-    assert names == {"alias/dev-fivestar-database", "alias/dev-fivestar-secrets", "alias/dev-fivestar-logs"}
+    assert names == {f"alias/dev-fivestar-{kind}" for kind in ("database", "images", "secrets", "logs")}
 
 
 @pytest.mark.parametrize(
