@@ -30,11 +30,12 @@ def tasks_have_a_way_out(settings: Settings) -> Iterator[Mistake]:
         *(f"the gateway of {name}" for name in sorted(_gateways_needed(services) - {*network.endpoints.gateways.app})),
     ]
     if missing:
+        verb = "is" if len(missing) == 1 else "are"
         yield Mistake(
             ("network", "natGateways"),
             '"none"',
             "single, perZone or regional when there are services: without it no task can fetch its image, unless VPC "
-            f"endpoints cover all that services need; {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing",
+            f"endpoints cover all that services need; {', '.join(missing)} {verb} missing",
             "Add them to platform:network.endpoints, or NAT gateways.",
         )
     for name, service in settings.services.items():
