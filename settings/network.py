@@ -118,7 +118,8 @@ class Network(Section):
     """Blocks that no subnet may touch."""
     nat_gateways: NatGateways = "perZone"
     """Way out of the app tier: perZone survives the loss of a zone, and so does regional, one gateway that AWS spreads
-    over the zones in use; single is cheaper, none has no way out."""
+    over the zones in use; single is cheaper, none has no way out. Change to or from regional by way of none: a route
+    table takes one default route, and the new one is made before the old one goes."""
     endpoints: Endpoints = Endpoints()
     """Ways to AWS services that don't leave the network."""
     container_ports: Annotated[tuple[Annotated[Whole, Field(ge=1, le=65535)], ...], Field(min_length=1)] = (8080,)
