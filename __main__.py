@@ -22,6 +22,14 @@ from assembly.foundation import (
     security_groups_args,
 )
 from assembly.jobs import job_args, job_outputs
+from assembly.network import image_outputs, image_repository_args, vpc_endpoints_args, vpc_endpoints_outputs
+from assembly.off_hours import (
+    clean_up_args,
+    clean_up_outputs,
+    off_hours_args,
+    off_hours_outputs,
+    stoppable_services,
+)
 from assembly.outputs import (
     compute_outputs,
     database_outputs,
@@ -47,14 +55,17 @@ from components import (
     AccountProviders,
     Bucket,
     Cache,
+    CleanUp,
     Cluster,
     Database,
     DnsRecord,
     EncryptionKeys,
     HostedZone,
+    ImageRepository,
     Job,
     LoadBalancer,
     Network,
+    OffHours,
     ParameterTree,
     Queue,
     Recovery,
@@ -62,6 +73,7 @@ from components import (
     SecurityGroups,
     Service,
     Table,
+    VpcEndpoints,
     WebFirewall,
 )
 from settings import SettingsError, load_settings
@@ -80,7 +92,14 @@ if settings.network:
     network = Network("network", network_args(settings, settings.network, keys), in_workload)
     admitted = security_groups_args(settings.network, network, cache_port(settings))
     groups = SecurityGroups("groups", admitted, in_workload)
-    export(network_outputs(network))
+    endpoints = VpcEndpoints("endpoints", vpc_endpoints_args(settings, settings.network, network, groups), in_workload)
+    export(network_outputs(network), vpc_endpoints_outputs(endpoints))
+
+    images = {
+        key: ImageRepository(f"image-{key}", image_repository_args(settings, image, keys), in_workload)
+        for key, image in settings.images.items()
+    }
+    export(image_outputs(images))
 
     database = None
     if settings.database:
@@ -137,6 +156,7 @@ if settings.network:
             firewall = WebFirewall("firewall", firewall_args, in_workload)
             export(web_firewall_outputs(firewall))
 
+    cluster, services = None, {}
     if settings.cluster:
         cluster = Cluster("cluster", cluster_args(settings, settings.cluster, keys), in_workload)
         around = Surroundings(keys, network, groups, cluster, database, load_balancer)
@@ -149,3 +169,12 @@ if settings.network:
             name: Job(name, job_args(settings, name, job, around), in_workload) for name, job in settings.jobs.items()
         }
         export(job_outputs(settings, jobs, around))
+
+    if settings.off_hours:
+        stoppable = stoppable_services(settings, cluster, services)
+        if hours := settings.off_hours.business_hours:
+            off_hours = OffHours("off-hours", off_hours_args(settings, hours, stoppable, database), in_workload)
+            export(off_hours_outputs(off_hours))
+        if weekly := settings.off_hours.clean_up:
+            clean_up = CleanUp("clean-up", clean_up_args(settings, weekly, stoppable, database), in_workload)
+            export(clean_up_outputs(clean_up))

@@ -36,6 +36,7 @@ def encryption_keys_args(settings: Settings) -> EncryptionKeysArgs:
         "data_classes": _data_classes(settings),
         "deletion_window_days": settings.encryption.deletion_window_days,
         "rotation": settings.encryption.rotation,
+        "rotation_days": settings.encryption.rotation_days,
         "protect": settings.system.is_production,
     }
 
@@ -51,6 +52,7 @@ def _data_classes(settings: Settings) -> list[str]:
         "backups": settings.recovery is not None,
         "tasks": settings.cluster is not None and settings.cluster.encrypt_storage,
         "sessions": opens_shells(settings),
+        "images": bool(settings.images),
     }
     return [*(data_class for data_class, used in stored.items() if used), "secrets", "logs"]
 
@@ -80,6 +82,7 @@ def security_groups_args(
         "vpc_id": network.vpc_id,
         "container_ports": list(settings.container_ports),
         "database_port": PORT,
+        "endpoints": bool(settings.endpoints.interfaces.services),
     }
     if cache_port is not None:
         args["cache_port"] = cache_port

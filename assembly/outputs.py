@@ -196,6 +196,14 @@ class StackOutputs(TypedDict, total=False):
     """Services by their key in the stack file."""
     jobs: dict[str, JobOutputs]
     """Jobs by their key in the stack file."""
+    endpointHostNames: pulumi.Output[dict[str, str]]
+    """Host names of interface endpoints by service; DynamoDB's must be named to clients (AWS_ENDPOINT_URL_DYNAMODB)."""
+    imageRepositories: dict[str, pulumi.Output[str]]
+    """Where images are pushed to, without tag, by their key in the stack file."""
+    offHoursScheduleGroup: pulumi.Output[str]
+    """Group of the schedules that stop and start services and database."""
+    cleanUpWorkflowArn: pulumi.Output[str]
+    """Step Functions workflow of the weekly clean-up."""
 
 
 def system_outputs(settings: Settings) -> StackOutputs:

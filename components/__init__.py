@@ -6,6 +6,7 @@ from components.backup_vault import BackupVault
 from components.bucket import Bucket
 from components.cache import Cache
 from components.certificate import Certificate
+from components.clean_up import CleanUp
 from components.cluster import Cluster
 from components.connection_secret import ConnectionSecret
 from components.database import Database
@@ -13,21 +14,25 @@ from components.database_replica import DatabaseReplica
 from components.dns_record import DnsRecord
 from components.encryption_keys import EncryptionKeys
 from components.hosted_zone import HostedZone
+from components.image_repository import ImageRepository
 from components.job import Job
 from components.load_balancer import LoadBalancer
 from components.master_password import MasterPassword
 from components.network import Network
+from components.off_hours import OffHours
 from components.parameter_tree import ParameterTree
 from components.queue import Queue
 from components.recovery import Recovery
 from components.regional_key import RegionalKey
 from components.restore_testing import RestoreTesting
+from components.scheduled_calls import ScheduledCalls
 from components.secret_store import SecretStore
 from components.security_groups import SecurityGroups
 from components.service import Service
 from components.table import Table
 from components.table_scaling import TableScaling
 from components.task_roles import TaskRoles
+from components.vpc_endpoints import VpcEndpoints
 from components.web_firewall import WebFirewall
 
 __all__ = [
@@ -37,6 +42,7 @@ __all__ = [
     "Bucket",
     "Cache",
     "Certificate",
+    "CleanUp",
     "Cluster",
     "ConnectionSecret",
     "Database",
@@ -44,20 +50,24 @@ __all__ = [
     "DnsRecord",
     "EncryptionKeys",
     "HostedZone",
+    "ImageRepository",
     "Job",
     "LoadBalancer",
     "MasterPassword",
     "Network",
+    "OffHours",
     "ParameterTree",
     "Queue",
     "Recovery",
     "RegionalKey",
     "RestoreTesting",
+    "ScheduledCalls",
     "SecretStore",
     "SecurityGroups",
     "Service",
     "Table",
     "TableScaling",
     "TaskRoles",
+    "VpcEndpoints",
     "WebFirewall",
 ]

@@ -1,6 +1,6 @@
 """Customer-managed keys, one for each class of data."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -21,7 +21,9 @@ class EncryptionKeysArgs(TypedDict):
     deletion_window_days: int
     """Days from the deletion of a key to its end, 7 to 30."""
     rotation: bool
-    """Whether KMS renews the key material every year."""
+    """Whether KMS renews the key material by itself."""
+    rotation_days: NotRequired[int]
+    """Days between two renewals, 90 to 2560. Default: 365, AWS's own."""
     protect: bool
     """Whether Pulumi refuses to delete the keys."""
 
@@ -77,6 +79,7 @@ class EncryptionKeys(pulumi.ComponentResource):
             description=_DESCRIPTIONS[data_class],
             policy=pulumi.Output.json_dumps(key_policy(data_class, args["account_id"], args["region"])),
             enable_key_rotation=args["rotation"],
+            rotation_period_in_days=args.get("rotation_days") if args["rotation"] else None,
             deletion_window_in_days=args["deletion_window_days"],
             opts=pulumi.ResourceOptions(parent=self, protect=args["protect"]),
         )

@@ -77,15 +77,15 @@ def use_by_log_groups(account_id: str, region: str) -> Statement:
     }
 
 
-def use_by_publishers(publishers: list[str], account_id: str) -> Statement:
-    """AWS services that publish to an encrypted topic or queue may use its key on behalf of this account.
+def use_by_writers(writers: list[str], account_id: str) -> Statement:
+    """AWS services that write to a topic, queue or bucket may use its key on behalf of this account only.
 
-    https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    Without the condition the same service could be made to use the key by another account (confused deputy).
     """
     return {
-        "Sid": "PublishersOfThisAccount",
+        "Sid": "WritersOfThisAccount",
         "Effect": "Allow",
-        "Principal": {"Service": [f"{publisher}.amazonaws.com" for publisher in publishers]},
+        "Principal": {"Service": [f"{writer}.amazonaws.com" for writer in writers]},
         "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
         "Resource": "*",
         "Condition": {"StringEquals": {"aws:SourceAccount": account_id}},
@@ -118,6 +118,35 @@ def use_by_fargate(account_id: str) -> list[Statement]:
     ]
 
 
+def use_by_trails(account_id: str, region: str) -> list[Statement]:
+    """CloudTrail may encrypt the logs of this account's trails, in whichever region a trail is at home.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+    """
+    trails = f"arn:{partition_of(region)}:cloudtrail:*:{account_id}:trail/*"
+    principal = {"Service": "cloudtrail.amazonaws.com"}
+    return [
+        {
+            "Sid": "TrailsOfThisAccount",
+            "Effect": "Allow",
+            "Principal": principal,
+            "Action": "kms:GenerateDataKey*",
+            "Resource": "*",
+            "Condition": {
+                "StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": trails},
+                "ArnLike": {"aws:SourceArn": trails},
+            },
+        },
+        {
+            "Sid": "TrailsLookAtTheKey",
+            "Effect": "Allow",
+            "Principal": principal,
+            "Action": "kms:DescribeKey",
+            "Resource": "*",
+        },
+    ]
+
+
 def use_in_sessions(account_id: str, region: str) -> Statement:
     """The account's IAM policies may allow use of the key inside sessions of Systems Manager, ECS Exec's among them.
 
@@ -136,23 +165,39 @@ def use_in_sessions(account_id: str, region: str) -> Statement:
 
 _SERVICES = {
     "database": ["rds"],
-    "cache": ["elasticache"],
+    # KMS wants both names for ElastiCache: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+    "cache": ["elasticache", "dax"],
     "tables": ["dynamodb"],
     "queues": ["sqs"],
     "buckets": ["s3"],
+    # RDS looks at the key of the master password that it keeps in Secrets Manager.
     "secrets": ["secretsmanager", "ssm", "rds"],
     "logs": [],
     "topics": ["sns"],
-    "backups": ["backup", "rds"],
+    # AWS Backup has snapshots and their copies made by the service they belong to, with the key of the vault:
+    # https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
+    "backups": ["backup", "rds", "dynamodb", "s3"],
     "images": ["ecr"],
     "tasks": [],
     "sessions": [],
 }
-"""Data classes, and the AWS services through which this account's identities may use their keys."""
+"""Data classes, and the AWS services through which this account's identities may use their keys.
 
-_PUBLISHERS = {
-    "queues": ["sns", "events", "scheduler"],
-    "topics": ["cloudwatch", "events", "budgets", "costalerts"],
+DynamoDB, ECR, ElastiCache and RDS make grants in the name of whoever creates the table, repository, cache or instance:
+- https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+- https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+- https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html
+- https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
+"""
+
+_WRITERS = {
+    # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+    "queues": ["sns", "events"],
+    # https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    "topics": ["cloudwatch", "events", "budgets", "costalerts", "backup", "events.rds"],
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
+    # https://docs.aws.amazon.com/config/latest/developerguide/s3-kms-key-policy.html
+    "buckets": ["delivery.logs", "config"],
 }
 """AWS services that write to a class by themselves."""
 
@@ -170,6 +215,8 @@ def key_policy(data_class: str, account_id: str, region: str) -> Document:
         statements += use_by_fargate(account_id)
     if data_class == "sessions":
         statements.append(use_in_sessions(account_id, region))
-    if publishers := _PUBLISHERS.get(data_class):
-        statements.append(use_by_publishers(publishers, account_id))
+    if writers := _WRITERS.get(data_class):
+        statements.append(use_by_writers(writers, account_id))
+    if data_class == "buckets":
+        statements += use_by_trails(account_id, region)
     return document(statements)

@@ -7,6 +7,7 @@ import pulumi_aws as aws
 import pulumi_awsx as awsx
 
 from components.policy_documents import allow, document, trust
+from components.route_tables import route_table_ids
 
 
 class NetworkArgs(TypedDict):
@@ -21,7 +22,7 @@ class NetworkArgs(TypedDict):
     database_blocks: list[str]
     """One block a zone for databases; no route leads out."""
     nat_gateways: str
-    """none, single or perZone."""
+    """none, single, perZone or regional."""
     account_id: str
     """Account of the VPC."""
     flow_log_retention_days: NotRequired[int]
@@ -30,7 +31,19 @@ class NetworkArgs(TypedDict):
     """Key that encrypts the flow logs."""
 
 
-_NAT_STRATEGIES = {"none": "None", "single": "Single", "perZone": "OnePerAz"}
+# awsx knows no regional NAT gateway: the component adds it, with its routes.
+_NAT_STRATEGIES = {"none": "None", "single": "Single", "perZone": "OnePerAz", "regional": "None"}
+
+_FLOW_LOG_FIELDS = (
+    *("version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol", "packets"),
+    *("bytes", "start", "end", "action", "log-status", "vpc-id", "subnet-id", "az-id", "tcp-flags", "type"),
+    *("pkt-srcaddr", "pkt-dstaddr", "pkt-src-aws-service", "pkt-dst-aws-service", "flow-direction", "traffic-path"),
+    "reject-reason",
+)
+"""Fields of a record: those of the default format first, then who really talked to whom through NAT and endpoints.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+"""
 
 
 class Network(pulumi.ComponentResource):
@@ -56,6 +69,8 @@ class Network(pulumi.ComponentResource):
         self.public_subnet_ids = vpc.public_subnet_ids
         self.app_subnet_ids = vpc.private_subnet_ids
         self.database_subnet_ids = vpc.isolated_subnet_ids
+        if args["nat_gateways"] == "regional":
+            self._regional_nat_gateway(name, args["zones"])
         aws.ec2.DefaultSecurityGroup(f"{name}-default-group", vpc_id=self.vpc_id, opts=self._child)
         if "flow_log_retention_days" in args:
             self._flow_logs(name, args, args["flow_log_retention_days"])
@@ -85,6 +100,29 @@ class Network(pulumi.ComponentResource):
             ],
             opts=self._child,
         )
+
+    def _regional_nat_gateway(self, name: str, zones: list[str]) -> None:
+        """One gateway that AWS spreads over the zones in use, with addresses that AWS adds as they are needed.
+
+        https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
+        """
+        gateway = aws.ec2.NatGateway(
+            f"{name}-nat",
+            vpc_id=self.vpc_id,
+            availability_mode="regional",
+            connectivity_type="public",
+            tags={"Name": f"{name}-nat"},
+            opts=self._child,
+        )
+        tables = route_table_ids(self.app_subnet_ids, len(zones), self)
+        for position, table in enumerate(tables, start=1):
+            aws.ec2.Route(
+                f"{name}-app-{position}-out",
+                route_table_id=table,
+                destination_cidr_block="0.0.0.0/0",
+                nat_gateway_id=gateway.id,
+                opts=self._child,
+            )
 
     def _flow_logs(self, name: str, args: NetworkArgs, retention_days: int) -> None:
         group = aws.cloudwatch.LogGroup(
@@ -118,5 +156,6 @@ class Network(pulumi.ComponentResource):
             log_destination=group.arn,
             iam_role_arn=role.arn,
             max_aggregation_interval=60,
+            log_format=" ".join(f"${{{field}}}" for field in _FLOW_LOG_FIELDS),
             opts=pulumi.ResourceOptions.merge(self._child, pulumi.ResourceOptions(depends_on=[policy])),
         )

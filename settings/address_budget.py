@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 from math import ceil
@@ -34,8 +34,11 @@ def usable(block: IPv4Network) -> int:
 
 
 def public_demand(nat_gateways: str, load_balancer: bool) -> list[Demand]:
-    """What a zone's public subnet must hold; with a single NAT gateway, that of the first zone."""
-    demands = [Demand("a NAT gateway", 1)] if nat_gateways != "none" else []
+    """What a zone's public subnet must hold; with a single NAT gateway, that of the first zone.
+
+    A regional NAT gateway stands in no subnet.
+    """
+    demands = [Demand("a NAT gateway", 1)] if nat_gateways in ("single", "perZone") else []
     return [*demands, Demand("the load balancer", LOAD_BALANCER_ADDRESSES)] if load_balancer else demands
 
 
@@ -63,3 +66,8 @@ def cache_demand(addresses_by_cache: Mapping[str, int]) -> list[Demand]:
 def replica_demand(replicas: int, zones: int) -> list[Demand]:
     """What a zone's database subnet must hold for read replicas, which take the zones in turn."""
     return [Demand(f"{replicas} read replicas over {zones} zones", ceil(replicas / zones))] if replicas else []
+
+
+def endpoints_demand(services: Sequence[str]) -> list[Demand]:
+    """What the interface endpoints of a tier need in the subnet of a zone: an address each."""
+    return [Demand("interface endpoints", len(services))] if services else []

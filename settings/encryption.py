@@ -15,4 +15,6 @@ class Encryption(Section):
     deletion_window_days: Annotated[Whole, Field(ge=7, le=30)] = 30
     """Days from the deletion of a key to its end, 7 to 30."""
     rotation: Flag = True
-    """Whether KMS renews the key material every year."""
+    """Whether KMS renews the key material by itself; data that is encrypted already stays readable."""
+    rotation_days: Annotated[Whole, Field(ge=90, le=2560)] = 365
+    """Days between two renewals, 90 to 2560."""

@@ -9,11 +9,12 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from settings.endpoints import Endpoints
 from settings.errors import Mistake, Path
 from settings.section import Flag, Rule, Section, Whole
 from settings.types import Cidr, Zone
 
-NatGateways = Literal["none", "single", "perZone"]
+NatGateways = Literal["none", "single", "perZone", "regional"]
 
 Tier = Annotated[tuple[Cidr, ...], Field(min_length=2)]
 
@@ -116,7 +117,11 @@ class Network(Section):
     reserved: tuple[Cidr, ...] = ()
     """Blocks that no subnet may touch."""
     nat_gateways: NatGateways = "perZone"
-    """Way out of the app tier: perZone survives the loss of a zone, single is cheaper, none has no way out."""
+    """Way out of the app tier: perZone survives the loss of a zone, and so does regional, one gateway that AWS spreads
+    over the zones in use; single is cheaper, none has no way out. Change to or from regional by way of none: a route
+    table takes one default route, and the new one is made before the old one goes."""
+    endpoints: Endpoints = Endpoints()
+    """Ways to AWS services that don't leave the network."""
     container_ports: Annotated[tuple[Annotated[Whole, Field(ge=1, le=65535)], ...], Field(min_length=1)] = (8080,)
     """Ports on which the load balancer may reach containers."""
     flow_logs: Flag = True

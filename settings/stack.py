@@ -14,6 +14,7 @@ from settings.address_budget import (
     app_demand,
     cache_demand,
     database_demand,
+    endpoints_demand,
     public_demand,
     replica_demand,
     usable,
@@ -28,9 +29,18 @@ from settings.edge import Edge
 from settings.edge_rules import RULES as EDGE_RULES
 from settings.encryption import Encryption
 from settings.errors import Mistake, Path
+from settings.images import ImageRepository
 from settings.jobs import Job
 from settings.network import Network
+from settings.network_rules import (
+    images_come_from_the_stacks_repositories,
+    off_hours_have_something_to_do,
+    production_never_stops,
+    repositories_differ,
+    tasks_have_a_way_out,
+)
 from settings.observability import Observability
+from settings.off_hours import OffHours
 from settings.parameters import Parameters, references_exist
 from settings.queues import Queue
 from settings.recovery import Recovery
@@ -118,19 +128,6 @@ def _priorities_differ(settings: Settings) -> Iterator[Mistake]:
             taken.setdefault(priority, Mistake(mistake.path[:-1], "", "").key)
 
 
-def _tasks_have_a_way_out(settings: Settings) -> Iterator[Mistake]:
-    if (
-        settings.network is not None
-        and settings.network.nat_gateways == "none"
-        and (settings.services or settings.jobs)
-    ):
-        yield Mistake(
-            ("network", "natGateways"),
-            '"none"',
-            "single or perZone when there are services or jobs: without it no task can fetch its image",
-        )
-
-
 def _resting_tasks_run_on_demand(settings: Settings) -> Iterator[Mistake]:
     cluster = settings.cluster
     if cluster is None or not settings.system.is_production:
@@ -172,6 +169,7 @@ def _app_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
         peaks = {name: service.peak_addresses for name, service in settings.services.items()}
         peaks |= {name: job.peak_addresses for name, job in settings.jobs.items()}
         demands = app_demand(peaks, len(settings.network.zones))
+        demands += endpoints_demand(settings.network.endpoints.interfaces.app)
         remedy = "Give it larger blocks, lower tasks.max, or lower deployment.maximumPercent."
         yield from _shortages("app", settings.network.tiers.app, demands, remedy)
 
@@ -184,6 +182,7 @@ def _database_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
             *database_demand(settings.database is not None),
             *replica_demand(replicas, zones),
             *cache_demand({key: cache.addresses_in(zones) for key, cache in settings.caches.items()}),
+            *endpoints_demand(settings.network.endpoints.interfaces.database),
         ]
         yield from _shortages("database", settings.network.tiers.database, demands, "Give it larger blocks.")
 
@@ -207,7 +206,11 @@ class Settings(Section):
         _routes_need_a_load_balancer,
         _ports_are_admitted,
         _priorities_differ,
-        _tasks_have_a_way_out,
+        tasks_have_a_way_out,
+        repositories_differ,
+        images_come_from_the_stacks_repositories,
+        production_never_stops,
+        off_hours_have_something_to_do,
         _resting_tasks_run_on_demand,
         _load_balancer_fits_its_subnets,
         _public_tier_has_the_addresses,
@@ -258,3 +261,7 @@ class Settings(Section):
     """Services by name."""
     jobs: FrozenMap[ServiceName, Job] = Field(default_factory=dict, validate_default=True)
     """Jobs by name."""
+    images: FrozenMap[ServiceName, ImageRepository] = Field(default_factory=dict, validate_default=True)
+    """Repositories of container images by component."""
+    off_hours: OffHours | None = None
+    """What stops outside of business hours, and what is cleaned up every week."""

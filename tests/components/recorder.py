@@ -64,6 +64,8 @@ class _Cloud(pulumi.runtime.Mocks):
                 return {"randomPassword": "x" * int(args.args["passwordLength"])}, []
             case "aws:secretsmanager/getSecretVersion:getSecretVersion":
                 return {"secretString": f"stored in {args.args['secretId']}"}, []
+            case "aws:ec2/getRouteTable:getRouteTable":
+                return {"routeTableId": f"rtb-{args.args['subnetId']}"}, []
         return {}, []
 
     def _special(self, args: MockResourceArgs) -> Properties:
@@ -85,6 +87,11 @@ class _Cloud(pulumi.runtime.Mocks):
                 return {"domainValidationOptions": [{"domainName": name, **record} for name in reversed(names)]}
             case "aws:s3/bucket:Bucket":
                 return {"bucket": args.name, "bucketRegionalDomainName": f"{args.name}.s3.{REGION}.amazonaws.com"}
+            case "aws:ec2/vpcEndpoint:VpcEndpoint":
+                return {"dnsEntries": [{"dnsName": f"{args.name}.vpce.amazonaws.com", "hostedZoneId": "Z2"}]}
+            case "aws:ecr/repository:Repository":
+                host = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com"
+                return {"repositoryUrl": f"{host}/{args.inputs['name']}"}
             case "aws:route53/record:Record":
                 return {"fqdn": "_a.x"}
         return {}

@@ -70,8 +70,10 @@ def test_security_groups_admit_exactly_what_they_should(dev: Recorder) -> None:
         ("rds", "ecs", 5432),
         ("rds", "lambda", 5432),
         ("cache", "ecs", 6379),
+        ("endpoints", "ecs", 443),
+        ("endpoints", "lambda", 443),
     }
-    assert len(dev.all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")) == 7
+    assert len(dev.all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")) == 9
 
 
 def test_security_groups_let_out_exactly_what_they_should(dev: Recorder) -> None:
@@ -102,6 +104,7 @@ def test_keys_rotate_and_only_their_services_may_use_them(dev: Recorder) -> None
         "keys-database": ["rds.ap-south-1.amazonaws.com"],
         "keys-cache": ["elasticache.ap-south-1.amazonaws.com"],
         "keys-tables": ["dynamodb.ap-south-1.amazonaws.com"],
+        "keys-images": ["ecr.ap-south-1.amazonaws.com"],
         "keys-secrets": [f"{service}.ap-south-1.amazonaws.com" for service in ("secretsmanager", "ssm", "rds")],
     }
     (logs,) = [
@@ -114,7 +117,7 @@ def test_keys_rotate_and_only_their_services_may_use_them(dev: Recorder) -> None
 
 def test_keys_have_an_alias_of_system_and_environment(dev: Recorder) -> None:
     names = {alias.inputs["name"] for alias in dev.all("aws:kms/alias:Alias")}
-    classes = ("database", "cache", "tables", "secrets", "logs", "tasks", "sessions")
+    classes = ("database", "cache", "tables", "images", "secrets", "logs", "tasks", "sessions")
     assert names == {f"alias/dev-fivestar-{data_class}" for data_class in classes}
 
 

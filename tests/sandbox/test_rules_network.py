@@ -134,6 +134,17 @@ WRONG = [
     wrong(NAT_GATEWAY, {"connectivityType": "private"}, "allocationId", "private"),
     wrong(VPC_ENDPOINT, {"subnetIds": [UNKNOWN]}, "subnetIds", "Interface"),
     wrong(VPC_ENDPOINT, {"vpcEndpointType": "Interface"}, "routeTableIds", "subnetIds"),
+    wrong(
+        VPC_ENDPOINT,
+        {
+            "vpcEndpointType": "Interface",
+            "serviceName": "com.amazonaws.ap-south-1.dynamodb",
+            "routeTableIds": ABSENT,
+            "privateDnsEnabled": True,
+        },
+        "privateDnsEnabled",
+        "does not provide a private DNS name",
+    ),
     wrong(VPC_ENDPOINT, {"serviceName": "com.amazonaws.us-east-1.s3"}, "serviceName", "com.amazonaws.ap-south-1.s3"),
     wrong(NETWORK_ACL, {"ingress": [{"ruleNo": 100}, {"ruleNo": 100}]}, "ingress[1].ruleNo", "twice"),
     wrong(FLOW_LOG, {"iamRoleArn": ABSENT}, "iamRoleArn", "role"),

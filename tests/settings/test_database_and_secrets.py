@@ -6,7 +6,7 @@ import pytest
 
 from settings import parse_settings
 from settings.address_budget import replica_demand
-from settings.references import references_in, with_references
+from settings.interpolation import references_in, with_references
 from tests.settings.stack_files import REMOVED, changed, config, mistakes
 
 SECRET = {"keys": ["key_id"], "description": "Keys"}

@@ -33,6 +33,7 @@ MODULES: Final = (
     "iam",
     "kms",
     "identity_cloud",
+    "key_access",
     "s3",
     "storage_cloud",
     "ecs",

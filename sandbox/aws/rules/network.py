@@ -21,6 +21,9 @@ from sandbox.aws.rules.types import (
     VPC_ENDPOINT,
 )
 
+_DYNAMODB: Final = (
+    "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-interface-endpoints.html"
+)
 _API: Final = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/"
 _REGION: Final = r"[a-z]{2}(?:-[a-z]+)+-\d"
 _ROUTE_TARGETS: Final = (
@@ -193,6 +196,17 @@ def only_a_gateway_endpoint_has_route_tables(endpoint: Given) -> Failures:
     if kind in ("Interface", "GatewayLoadBalancer") and not endpoint["routeTableIds"].empty:
         yield endpoint["routeTableIds"].refuse(
             f"route tables are only supported for gateway endpoints, this one is {kind}; give subnetIds instead"
+        )
+
+
+@refuses(VPC_ENDPOINT, code="InvalidParameter", source=_DYNAMODB)
+def an_endpoint_of_dynamodb_has_no_private_dns(endpoint: Given) -> Failures:
+    """Clients name the endpoint themselves."""
+    named = re.fullmatch(r"com\.amazonaws\.[^.]+\.(dynamodb|dynamodb-streams)", endpoint["serviceName"].text or "")
+    if named and endpoint["vpcEndpointType"].text == "Interface" and endpoint["privateDnsEnabled"].true:
+        yield endpoint["privateDnsEnabled"].refuse(
+            f"private DNS can't be enabled because the service {endpoint['serviceName'].text} does not provide a "
+            "private DNS name; leave it out"
         )
 
 
