@@ -9,6 +9,7 @@ from components.load_balancer import LoadBalancer
 from components.network import Network
 from components.security_groups import SecurityGroups
 from components.service import Service
+from components.state_backend import StateBackend
 from components.task_roles import TaskRoles
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "Network",
     "SecurityGroups",
     "Service",
+    "StateBackend",
     "TaskRoles",
 ]

@@ -50,6 +50,8 @@ def _described(schema: Json) -> Json:
     """With the description of every field."""
     sections = {**cast(dict[str, Json], schema["$defs"]), Settings.__name__: schema}
     for name, model in every_section().items():
+        if name not in sections:  # a section of another project's stack file
+            continue
         properties = cast(dict[str, Json], sections[name]["properties"])
         for field, text in descriptions(model).items():
             properties[model.model_fields[field].alias or field]["description"] = text
