@@ -22,7 +22,7 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     record = _record(options.run)
     if record is None:
-        sys.stderr.write("The tests that name requirements could not be run; their own output says why.\n")
+        sys.stderr.write("There is no record: the run was broken off, or files of the project changed while it ran.\n")
         return 1
     covered = documents()
     rows = acceptance_list().of(options.system, options.kind)

@@ -18,7 +18,7 @@ class Claim:
 
 
 def claims_in(folder: Path, root: Path) -> list[Claim]:
-    """Every `pytest.mark.requirement("…")` below a folder, in the order of files and lines."""
+    """Every `pytest.mark.requirement("…")` below a folder, in the order of files."""
     found = []
     for file in sorted(folder.rglob("test_*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
