@@ -17,7 +17,8 @@ _INTRODUCTION = """\
 
 Generated from their declarations in `assembly/outputs.py` (`python -m assembly.reference`). The outputs are the
 contract with whatever works on a deployed stack: operators' commands, other stacks, pipelines. An output is never
-secret; what a stack doesn't build has none. A name is kept as long as anybody may read it: a new meaning gets a new name.
+secret; what a stack doesn't build has none. A name is kept as long as anybody may read it: a new meaning gets a new
+name.
 
 ```sh
 sandbox/pulumi stack output -s dev                      # all of them
