@@ -4,8 +4,9 @@
 STACK = dev
 PYTHON = .venv/bin/python
 WORKERS = 2
+REQUIREMENTS = --system fivestar
 
-.PHONY: help setup up preview destroy test lint conformance clean
+.PHONY: help setup up preview destroy test lint requirements conformance clean
 
 help: ## this list
 	@echo "make TARGET [STACK=dev|staging|prod]"; echo
@@ -33,12 +34,15 @@ destroy: setup ## take the stack down again
 	@sandbox/cloud list
 
 test: lint ## linters, type checker and every test
-	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal --requirements-record .pytest_cache/requirements.json
 
 lint: setup ## ruff and mypy
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy .
+
+requirements: setup ## which rows of the acceptance list are proven; REQUIREMENTS="--unproven --kind policy" for others
+	@$(PYTHON) -m acceptance $(REQUIREMENTS)
 
 conformance: setup ## every example of the AWS SDK through the embedded AWS, with a report by resource type
 	@$(PYTHON) -m sandbox.conformance

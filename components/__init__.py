@@ -29,6 +29,7 @@ from components.scheduled_calls import ScheduledCalls
 from components.secret_store import SecretStore
 from components.security_groups import SecurityGroups
 from components.service import Service
+from components.state_backend import StateBackend
 from components.table import Table
 from components.table_scaling import TableScaling
 from components.task_roles import TaskRoles
@@ -65,6 +66,7 @@ __all__ = [
     "SecretStore",
     "SecurityGroups",
     "Service",
+    "StateBackend",
     "Table",
     "TableScaling",
     "TaskRoles",

@@ -15,6 +15,7 @@ from policies.catalogue.model import Level
 from policies.configuration import Configuration
 from policies.environment import SYSTEM_KEY, Environment, StackEnvironment, environment_of
 from policies.evaluation import Failed, Finding, RuleBook, Subject
+from policies.platform_settings import PlatformSettings
 from policies.stack import Stack
 from policies.verdict import NotApplicable, Undetermined, Violation
 
@@ -32,6 +33,7 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._configuration = Configuration(rules.catalogue, _NOBODY_SAID)
         self._is_stack_configured = False
         self._is_platform_stack = False
+        self._settings = PlatformSettings()
         self._undetermined: dict[tuple[str, str], Finding] = {}
         """Undetermined verdicts by URN and policy. They are reported with the stack, when the engine says where each
         property comes from: that settles most of them."""
@@ -56,6 +58,7 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._configuration = self._configuration.of_stack(found)
         self._is_stack_configured = True
         self._is_platform_stack = SYSTEM_KEY in request.config
+        self._settings = PlatformSettings.of(request.config)
         return analyzer_pb2.AnalyzerStackConfigureResponse()
 
     def GetAnalyzerInfo(  # noqa: N802
@@ -110,7 +113,7 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
         response = analyzer_pb2.AnalyzeResponse()
         if not request.resources:
             return response
-        stack = wire.stack_of(request.resources)
+        stack = wire.stack_of(request.resources, self._settings)
         configuration = self._configuration_for(request.resources[0].urn)
         for finding in self._rules.judge_stack(stack, configuration):
             self._report(finding, configuration, response, finding.subject.urn)

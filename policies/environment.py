@@ -59,6 +59,11 @@ def environment_of(config: Mapping[str, str], tags: Mapping[str, str], stack: st
     return StackEnvironment(Environment.PROD, "no setting, tag or stack name says otherwise")
 
 
+def is_known_environment(stated: str) -> bool:
+    """Whether a spelling names one of the environments."""
+    return stated.strip().lower() in _SPELLINGS
+
+
 def _stated_in_settings(config: Mapping[str, str]) -> str | None:
     """The environment as the settings spell it; settings that cannot be read yield text that is no environment."""
     if SYSTEM_KEY not in config:

@@ -125,6 +125,15 @@ class Properties:
             for index, node in enumerate(nodes)
         )
 
+    def mapping(self, path: str) -> Mapping[str, Node] | Unknown:
+        """An object whose keys are data, such as tags; empty when absent."""
+        value = self.get(path)
+        if value is None:
+            return {}
+        if not isinstance(value, Mapping):
+            return UNKNOWN
+        return {str(key): _read(value, key)[0] for key in value}
+
     def describe(self, path: str, absent: str = "") -> str:
         """A phrase with the given value, such as `multiAz is false`; a secret value is never shown.
 

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from policies.platform_settings import PlatformSettings
 from policies.properties import UNKNOWN, Properties
 
 STACK = "pulumi:pulumi:Stack"
 """Type of the stack itself: the subject of a rule about the stack as a whole."""
+
+EVERY = "*"
+"""Stands for every type: the subjects of a rule about all resources, components and the stack itself included."""
 
 _IDENTITIES = ("id", "arn", "name", "bucket", "identifier", "clusterIdentifier")
 
@@ -61,14 +65,18 @@ class Linked:
 class Stack:
     """The resources of a stack, indexed."""
 
-    def __init__(self, resources: Iterable[StackResource]) -> None:
+    def __init__(self, resources: Iterable[StackResource], settings: PlatformSettings | None = None) -> None:
+        self.settings = settings or PlatformSettings()
+        """What the stack's own settings say."""
         self._by_urn = {resource.urn: resource for resource in resources}
         self._by_type: dict[str, list[StackResource]] = {}
         for resource in self._by_urn.values():
             self._by_type.setdefault(resource.type, []).append(resource)
 
     def of_type(self, *types: str) -> tuple[StackResource, ...]:
-        """Resources of the given canonical types."""
+        """Resources of the given canonical types, or of every type."""
+        if EVERY in types:
+            return tuple(self._by_urn.values())
         return tuple(resource for found in types for resource in self._by_type.get(found, ()))
 
     def at(self, urn: str) -> StackResource | None:

@@ -8,6 +8,7 @@ from pulumi.runtime.proto import analyzer_pb2
 from policies.catalogue.model import Level, Parameter, Policy, Severity
 from policies.configuration import Configuration, Given
 from policies.environment import Environment
+from policies.platform_settings import PlatformSettings
 from policies.properties import UNKNOWN, Properties
 from policies.resource_types import canonical
 from policies.stack import Stack, StackResource
@@ -32,9 +33,9 @@ def properties_of(struct: struct_pb2.Struct) -> Properties:
     return Properties(json_format.MessageToDict(struct))
 
 
-def stack_of(resources: Iterable[analyzer_pb2.AnalyzerResource]) -> Stack:
+def stack_of(resources: Iterable[analyzer_pb2.AnalyzerResource], settings: PlatformSettings) -> Stack:
     """The stack of a message; each resource's properties are read when a rule first asks."""
-    return Stack(_stack_resource(resource) for resource in resources)
+    return Stack((_stack_resource(resource) for resource in resources), settings)
 
 
 def _stack_resource(resource: analyzer_pb2.AnalyzerResource) -> StackResource:

@@ -1,6 +1,15 @@
-"""How property tests run, here and in continuous integration: the same examples each time, however busy the machine."""
+"""Hooks of every test run, and how property tests run: the same examples each time, however busy the machine."""
 
 from hypothesis import HealthCheck, settings
+
+from acceptance.recording import (
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_runtest_setup,
+)
+
+__all__ = ["pytest_addoption", "pytest_collection_modifyitems", "pytest_configure", "pytest_runtest_setup"]
 
 settings.register_profile(
     "steady",

@@ -11,6 +11,7 @@ from policies.catalogue import (
     messaging,
     network_design,
     pack,
+    platform,
     rds,
     s3,
     storage,
@@ -40,6 +41,7 @@ CATALOGUE: Mapping[str, Policy] = indexed(
         *storage.ROWS,
         *load_balancing.ROWS,
         *network_design.ROWS,
+        *platform.ROWS,
         *pack.ROWS,
     )
 )

@@ -33,4 +33,14 @@ ROWS = (
         docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html",
         controls=Controls(pci_own=("1.4.2", "1.4.4")),
     ),
+    Policy(
+        name="nat-gateway-per-zone",
+        title="A private subnet leaves through a NAT gateway of its own zone",
+        severity=Severity.MEDIUM,
+        levels=Levels.of("M/A/D"),
+        why="When the zone of the only NAT gateway fails, no task of any zone reaches a payment gateway.",
+        remedy="Give each zone a NAT gateway, or the VPC one with availabilityMode regional.",
+        docs="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html",
+        setting="platform:network.natGateways",
+    ),
 )

@@ -8,9 +8,18 @@ from policies.stack_rules import (
     data_store_subnets,
     database_cluster,
     open_security_group,
+    own_settings,
+    way_out,
 )
 
 STACK_RULES: tuple[StackRule, ...] = stack_rules_of(
-    database_cluster, data_store_access, data_store_subnets, open_security_group, bucket_protection, bucket_encryption
+    database_cluster,
+    data_store_access,
+    data_store_subnets,
+    open_security_group,
+    bucket_protection,
+    bucket_encryption,
+    own_settings,
+    way_out,
 )
 """Every stack rule."""

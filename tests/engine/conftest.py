@@ -83,7 +83,12 @@ def deploy(folder: Path, stack: str) -> Deployment:
     assert up.code == 0, up.output
     again = project.run("up", "--yes", "--skip-preview", "--policy-pack", "policies")
     refresh = project.run("refresh", "--yes", "--skip-preview")
-    return Deployment(stack, project, up, again, refresh, [_resource(state) for state in project.resources()])
+    return Deployment(stack, project, up, again, refresh, resources_of(project))
+
+
+def resources_of(project: SandboxProject) -> list[Resource]:
+    """The resources of a project's state."""
+    return [_resource(state) for state in project.resources()]
 
 
 def _resource(state: JsonObject) -> Resource:

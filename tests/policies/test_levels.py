@@ -56,6 +56,11 @@ LEVELS = {
     "alb-listener-https": "M/M/A",
     "db-sg-only-from-app": "M/A/A",
     "db-subnets-private": "M/A/A",
+    "nat-gateway-per-zone": "M/A/D",
+    "environment-known": "M/M/M",
+    "required-tags": "M/M/M",
+    "account-limits": "M/M/M",
+    "reserved-ranges-free": "M/M/M",
     "property-undetermined": "A/A/A",
 }
 

@@ -198,15 +198,26 @@ def platform_copy(folder: Path) -> None:
 
 @pytest.mark.requirement("FS-ACCT-08")
 @pytest.mark.requirement("FS-RDS-05")
-def test_the_platforms_prod_file_with_a_single_zone_unencrypted_database_is_blocked(tmp_path: Path) -> None:
+@pytest.mark.requirement("FS-RDS-10")
+def test_the_platforms_prod_file_with_a_single_zone_unprotected_unencrypted_database_is_blocked(tmp_path: Path) -> None:
     platform_copy(tmp_path)
     stack_file = tmp_path / "Pulumi.prod.yaml"
     sound = stack_file.read_text()
     assert "multiAz: true" in sound
-    stack_file.write_text(sound.replace("multiAz: true", "multiAz: false\n    encrypted: false"))
+    changed = sound.replace("multiAz: true", "multiAz: false\n    encrypted: false")
+    changed = changed.replace(
+        "deletionProtection: true\n    finalSnapshot", "deletionProtection: false\n    finalSnapshot"
+    )
+    stack_file.write_text(changed.replace("natGateways: perZone", "natGateways: single"))
     done = run_preview(tmp_path, "prod")
     assert done.returncode != 0
-    assert blocking(done.stdout) == ["rds-multi-az", "rds-storage-cmk", "rds-storage-encrypted"]
+    assert blocking(done.stdout) == [
+        "nat-gateway-per-zone",
+        "rds-deletion-protection",
+        "rds-multi-az",
+        "rds-storage-cmk",
+        "rds-storage-encrypted",
+    ]
     assert "Set multiAz to true. In the stack file: platform:database.multiAz." in done.stdout
 
 

@@ -276,3 +276,54 @@ class TestBucketsThatReceiveLogs:
         by_kms: Json = [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms"}}]
         encryption = Resource(self.ENCRYPTION.type, "encryption", {"bucket": "fivestar-logs", "rules": by_kms})
         assert reports(self.POLICY, self.BUCKET, encryption) == []
+
+
+class TestNatGateways:
+    POLICY = "nat-gateway-per-zone"
+    TABLE = Resource("aws:ec2/routeTable:RouteTable", "app")
+
+    def subnet(self, name: str, zone: Json) -> Resource:
+        depends = {"availabilityZone": [APP]} if zone == UNKNOWN_VALUE else {}
+        return Resource("aws:ec2/subnet:Subnet", name, {"id": name, "availabilityZone": zone}, depends)
+
+    def stack(self, private: Resource, public: Resource, **gateway: Json) -> list[Resource]:
+        nat = Resource(
+            "aws:ec2/natGateway:NatGateway",
+            "way-out",
+            {"subnetId": UNKNOWN_VALUE, **gateway},
+            {"subnetId": [public]},
+        )
+        association = Resource(
+            "aws:ec2/routeTableAssociation:RouteTableAssociation",
+            "app",
+            {"subnetId": private.name, "routeTableId": UNKNOWN_VALUE},
+            {"routeTableId": [self.TABLE]},
+        )
+        route = Resource(
+            "aws:ec2/route:Route",
+            "out",
+            {"routeTableId": UNKNOWN_VALUE, "natGatewayId": UNKNOWN_VALUE},
+            {"routeTableId": [self.TABLE], "natGatewayId": [nat]},
+        )
+        return [private, public, self.TABLE, nat, association, route]
+
+    def test_a_gateway_in_the_subnets_own_zone_passes(self) -> None:
+        assert reports(self.POLICY, *self.stack(self.subnet("app", "x-1a"), self.subnet("public", "x-1a"))) == []
+
+    def test_a_gateway_in_another_zone_is_a_violation(self) -> None:
+        (report,) = reports(self.POLICY, *self.stack(self.subnet("app", "x-1b"), self.subnet("public", "x-1a")))
+        assert report.level == "mandatory"
+        assert 'it is in x-1b, its NAT gateway "way-out" in x-1a' in report.message
+
+    def test_a_regional_gateway_is_in_every_zone(self) -> None:
+        resources = self.stack(self.subnet("app", "x-1b"), self.subnet("public", "x-1a"), availabilityMode="regional")
+        assert reports(self.POLICY, *resources) == []
+
+    def test_a_zone_that_is_not_known_yet_is_said(self) -> None:
+        found = reports(self.POLICY, *self.stack(self.subnet("app", UNKNOWN_VALUE), self.subnet("public", "x-1a")))
+        assert [(report.level, "availabilityZone is not known yet" in report.message) for report in found] == [
+            ("advisory", True)
+        ]
+
+    def test_a_subnet_without_a_way_out_is_passed_over(self) -> None:
+        assert reports(self.POLICY, self.subnet("database", "x-1a")) == []

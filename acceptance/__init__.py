@@ -1,0 +1,1 @@
+"""The acceptance list, and what proves each of its rows: `make requirements`."""

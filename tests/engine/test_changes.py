@@ -1,0 +1,114 @@
+"""One figure changed in a stack file changes exactly the resources that it is about: by the steps of a preview."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.engine.conftest import Deployment
+from tests.engine.sandbox_project import ROOT, Run, Step
+
+pytestmark = pytest.mark.engine
+
+STACK = "staging"
+"""Deployed, with two tasks a service, and left alone by the tests that destroy."""
+LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+
+StackFile = dict[str, Any]
+Change = tuple[str, str, str, frozenset[str]]
+
+
+def stack_file() -> StackFile:
+    """The stack file as it was deployed."""
+    return dict(yaml.safe_load((ROOT / f"Pulumi.{STACK}.yaml").read_text(encoding="utf-8")))
+
+
+def preview(deployment: Deployment, folder: Path, edit: Callable[[StackFile], None]) -> Run:
+    """What an update would do after an edit; the deployed stack's own file stays as it is for other tests."""
+    changed = stack_file()
+    edit(changed["config"])
+    file = folder / f"Pulumi.{STACK}.yaml"
+    file.write_text(yaml.safe_dump(changed), encoding="utf-8")
+    done = deployment.project.run("preview", "--config-file", str(file))
+    assert done.code == 0, done.output
+    return done
+
+
+def changes(done: Run) -> list[Change]:
+    """The changes of a preview: operation, type, logical name, changed properties."""
+    return sorted((step.operation, step.type, step.name, step.properties) for step in done.changes)
+
+
+def test_another_number_of_tasks_changes_that_service_alone(fivestar: Mapping[str, Deployment], tmp_path: Path) -> None:
+    def edit(config: StackFile) -> None:
+        config["platform:services"]["internal-pe"]["tasks"]["desired"] = 3
+
+    assert changes(preview(fivestar[STACK], tmp_path, edit)) == [
+        ("update", "aws:ecs/service:Service", "internal-pe-service", frozenset({"desiredCount"}))
+    ]
+
+
+def test_another_instance_class_changes_the_database_in_place(
+    fivestar: Mapping[str, Deployment], tmp_path: Path
+) -> None:
+    def edit(config: StackFile) -> None:
+        config["platform:database"]["instanceClass"] = "db.r6g.xlarge"
+
+    done = preview(fivestar[STACK], tmp_path, edit)
+    # The alarm on connections knows how many an instance of the class takes.
+    about_it = [step for step in done.changes if not _is_alarm_on_connections(step)]
+    assert [(step.operation, step.type, step.properties) for step in about_it] == [
+        ("update", "aws:rds/instance:Instance", frozenset({"instanceClass"}))
+    ]
+
+
+def _is_alarm_on_connections(step: Step) -> bool:
+    return (step.operation, step.type) == ("update", ALARM) and "connections" in step.name.lower()
+
+
+def test_another_retention_changes_log_groups_alone(fivestar: Mapping[str, Deployment], tmp_path: Path) -> None:
+    def edit(config: StackFile) -> None:
+        config["platform:observability"]["logRetentionDays"] = 60
+
+    done = preview(fivestar[STACK], tmp_path, edit)
+    follow = {group.name for group in fivestar[STACK].all(LOG_GROUP) if group.get("retentionInDays") == 30}
+    assert {step.name for step in done.changes} == follow
+    assert {(step.operation, step.type, step.properties) for step in done.changes} == {
+        ("update", LOG_GROUP, frozenset({"retentionInDays"}))
+    }
+
+
+def test_another_service_is_added_beside_the_present_ones(fivestar: Mapping[str, Deployment], tmp_path: Path) -> None:
+    def edit(config: StackFile) -> None:
+        portal = config["platform:services"]["customer-portal"]
+        config["platform:services"]["reports"] = {**portal, "routes": [{"paths": ["/reports/*"], "priority": 200}]}
+
+    done = preview(fivestar[STACK], tmp_path, edit)
+    assert {step.operation for step in done.changes if "reports" in step.name} == {"create"}
+    assert [step.name for step in done.changes if "reports" not in step.name and not _shows_services(step)] == []
+    created = {step.type for step in done.changes}
+    assert {"aws:ecs/service:Service", "aws:ecs/taskDefinition:TaskDefinition", LOG_GROUP} <= created
+
+
+def _shows_services(step: Step) -> bool:
+    """A dashboard lists every service."""
+    return (step.operation, step.type) == ("update", "aws:cloudwatch/dashboard:Dashboard")
+
+
+def test_another_threshold_changes_the_alarms_of_its_kind_alone(
+    fivestar: Mapping[str, Deployment], tmp_path: Path
+) -> None:
+    if "alarms" not in stack_file()["config"]["platform:observability"]:
+        pytest.skip(f"Pulumi.{STACK}.yaml has no alarms")
+
+    def edit(config: StackFile) -> None:
+        config["platform:observability"]["alarms"]["serviceCpu"]["percent"] = 75
+
+    done = preview(fivestar[STACK], tmp_path, edit)
+    assert done.changes
+    assert {(step.operation, step.type) for step in done.changes} == {("update", ALARM)}
+    assert all("threshold" in step.properties for step in done.changes)
+    assert all("cpu" in step.name.lower() for step in done.changes)
