@@ -9,6 +9,7 @@ from assembly.foundation import (
     network_args,
     security_groups_args,
 )
+from assembly.observability import Deployed, observability_args, observability_outputs
 from assembly.outputs import (
     compute_outputs,
     database_outputs,
@@ -25,6 +26,7 @@ from components import (
     EncryptionKeys,
     LoadBalancer,
     Network,
+    Observability,
     SecurityGroups,
     Service,
 )
@@ -56,6 +58,7 @@ if settings.network:
         load_balancer = LoadBalancer("edge", load_balancer_args(edge, network, groups), in_workload)
         export(load_balancer_outputs(edge.name, load_balancer))
 
+    cluster, services = None, {}
     if settings.cluster:
         cluster = Cluster("cluster", cluster_args(settings, settings.cluster, keys), in_workload)
         around = Surroundings(keys, network, groups, cluster, database, load_balancer)
@@ -64,3 +67,8 @@ if settings.network:
             for name, service in settings.services.items()
         }
         export(compute_outputs(cluster, services))
+
+    if settings.observability.builds_something:
+        deployed = Deployed(keys, database, load_balancer, cluster, services)
+        observability = Observability("observability", observability_args(settings, deployed), in_workload)
+        export(observability_outputs(settings, observability))

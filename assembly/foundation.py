@@ -40,7 +40,11 @@ def encryption_keys_args(settings: Settings) -> EncryptionKeysArgs:
 
 def _data_classes(settings: Settings) -> list[str]:
     """The classes that the stack's sections store."""
-    stored = {"database": settings.database is not None}
+    stored = {
+        "database": settings.database is not None,
+        "topics": settings.observability.notifications is not None,
+        "metrics": settings.observability.prometheus is not None,
+    }
     return [*(data_class for data_class, used in stored.items() if used), "secrets", "logs"]
 
 

@@ -59,6 +59,14 @@ class StackOutputs(TypedDict, total=False):
     """Name of the ECS cluster."""
     services: dict[str, ServiceOutputs]
     """Services by their key in the stack file."""
+    topicArns: pulumi.Output[dict[str, str]]
+    """ARNs of the topics that tell people, by severity: critical and warning."""
+    alarmNames: pulumi.Output[list[str]]
+    """Names of the alarms, in alphabetical order."""
+    dashboardName: pulumi.Output[str]
+    """Name of the CloudWatch dashboard."""
+    prometheusEndpoint: pulumi.Output[str]
+    """Address of the Prometheus workspace, for remote write and queries."""
 
 
 def system_outputs(settings: Settings) -> StackOutputs:

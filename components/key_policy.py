@@ -92,6 +92,23 @@ def use_by_publishers(publishers: list[str], account_id: str) -> Statement:
     }
 
 
+def use_by_event_rules(account_id: str, region: str) -> Statement:
+    """EventBridge may publish to encrypted topics of this account.
+
+    It sends none of aws:SourceAccount, aws:SourceArn and aws:SourceOrgID when it publishes to an encrypted topic; the
+    topic in the encryption context limits it instead: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    """
+    topics = f"arn:{partition_of(region)}:sns:{region}:{account_id}:*"
+    return {
+        "Sid": "EventRulesToTopicsOfThisAccount",
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+        "Resource": "*",
+        "Condition": {"ArnLike": {"kms:EncryptionContext:aws:sns:topicArn": topics}},
+    }
+
+
 _SERVICES = {
     "database": ["rds"],
     "cache": ["elasticache"],
@@ -103,12 +120,13 @@ _SERVICES = {
     "topics": ["sns"],
     "backups": ["backup"],
     "images": ["ecr"],
+    "metrics": ["aps"],
 }
 """Data classes, and the AWS services through which this account's identities may use their keys."""
 
 _PUBLISHERS = {
     "queues": ["sns", "events", "scheduler"],
-    "topics": ["cloudwatch", "events", "budgets", "costalerts"],
+    "topics": ["cloudwatch", "budgets", "costalerts", "aps"],
 }
 """AWS services that write to a class by themselves."""
 
@@ -122,6 +140,8 @@ def key_policy(data_class: str, account_id: str, region: str) -> Document:
         statements += use_through(services, account_id, region)
     if data_class == "logs":
         statements.append(use_by_log_groups(account_id, region))
+    if data_class == "topics":
+        statements.append(use_by_event_rules(account_id, region))
     if publishers := _PUBLISHERS.get(data_class):
         statements.append(use_by_publishers(publishers, account_id))
     return document(statements)

@@ -124,6 +124,8 @@ class Service(pulumi.ComponentResource):
     """Role of the containers."""
     execution_role_arn: pulumi.Output[str]
     """Role with which ECS starts tasks."""
+    target_group_arn_suffix: pulumi.Output[str]
+    """Name of the target group in CloudWatch metrics; empty without routes."""
 
     def __init__(self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("payments:index:Service", name, {}, opts)
@@ -143,6 +145,7 @@ class Service(pulumi.ComponentResource):
         self.log_group_name = log_group.name
         self.task_role_arn = roles.task_role_arn
         self.execution_role_arn = roles.execution_role_arn
+        self.target_group_arn_suffix = targets.arn_suffix if targets else pulumi.Output.from_input("")
         self.register_outputs(
             {
                 "service_name": self.service_name,
@@ -151,6 +154,7 @@ class Service(pulumi.ComponentResource):
                 "log_group_name": self.log_group_name,
                 "task_role_arn": self.task_role_arn,
                 "execution_role_arn": self.execution_role_arn,
+                "target_group_arn_suffix": self.target_group_arn_suffix,
             }
         )
 

@@ -23,6 +23,7 @@ from settings.encryption import Encryption
 from settings.errors import Mistake, Path
 from settings.network import Network
 from settings.observability import Observability
+from settings.observability_rules import OBSERVABILITY_RULES
 from settings.section import FrozenMap, Rule, Section
 from settings.services import Service
 from settings.system import Account, System
@@ -213,6 +214,7 @@ class Settings(Section):
         _public_tier_has_the_addresses,
         _app_tier_has_the_addresses,
         _database_tier_has_the_addresses,
+        *OBSERVABILITY_RULES,
     )
 
     region: Region = Field(alias="aws:region")
@@ -224,7 +226,7 @@ class Settings(Section):
     encryption: Encryption = Encryption()
     """Encryption keys."""
     observability: Observability = Observability()
-    """Logs."""
+    """Logs, alarms, dashboard and who is told."""
     network: Network | None = None
     """VPC, subnets and the way out."""
     database: Database | None = None
