@@ -70,6 +70,8 @@ class Alarms(pulumi.ComponentResource):
         super().__init__("payments:index:Alarms", name, {}, opts)
         self._prefix = name
         self._args = args
+        # Only another name replaces an alarm, so the new one can be made first; the old one may still be in a rule.
+        self._child = pulumi.ResourceOptions(parent=self)
         self._planned = planned_alarms(args["targets"], args["region"], args["thresholds"], args.get("exceptions", {}))
         alarms = {self._name_of(planned): self._alarm(planned) for planned in self._planned}
         maintenance = self._maintenance_alarm()
@@ -116,7 +118,7 @@ class Alarms(pulumi.ComponentResource):
             treat_missing_data=planned.watch.missing,
             alarm_actions=actions,
             ok_actions=actions,
-            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+            opts=self._child,
             **_what_is_measured(planned),
         )
 
@@ -136,7 +138,7 @@ class Alarms(pulumi.ComponentResource):
             threshold=0,
             evaluation_periods=1,
             treat_missing_data="notBreaching",
-            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+            opts=self._child,
         )
 
     def _composite(
@@ -162,9 +164,8 @@ class Alarms(pulumi.ComponentResource):
             ok_actions=actions,
             opts=pulumi.ResourceOptions(
                 parent=self,
-                # CloudWatch refuses a rule with an alarm that doesn't exist.
+                # CloudWatch refuses a rule with an alarm that doesn't exist, and to delete an alarm that a rule names.
                 depends_on=[alarms[name] for names in parts.values() for name in names],
-                delete_before_replace=True,
             ),
         )
 
@@ -223,7 +224,7 @@ class Alarms(pulumi.ComponentResource):
             name,
             description=meaning,
             event_pattern=pulumi.Output.json_dumps(pattern, sort_keys=True),
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=self._child,
         )
         for topic in self._actions(threshold["severity"]):
             aws.cloudwatch.EventTarget(
@@ -234,7 +235,7 @@ class Alarms(pulumi.ComponentResource):
                     "input_paths": {"detail": "$.detail", "time": "$.time", "account": "$.account"},
                     "input_template": _message(meaning),
                 },
-                opts=pulumi.ResourceOptions(parent=self),
+                opts=self._child,
             )
 
 

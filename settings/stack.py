@@ -225,7 +225,7 @@ class Settings(Section):
     """AWS account."""
     encryption: Encryption = Encryption()
     """Encryption keys."""
-    observability: Observability = Observability()
+    observability: Observability = Field(default_factory=Observability)
     """Logs, alarms, dashboard and who is told."""
     network: Network | None = None
     """VPC, subnets and the way out."""

@@ -42,6 +42,7 @@ MODULES: Final = (
     "lambda_",
     "logs",
     "alarms",
+    "alarms_cloud",
     "events",
     "step_functions",
     "secrets",
