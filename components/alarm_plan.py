@@ -179,8 +179,7 @@ def _queues(targets: TargetsArgs) -> Iterator[Watched]:
         yield Watched(queue["key"], f"queue {queue['key']}", {"QueueName": queue["queue_name"]}, ("queueAge",))
         if "dead_letter_name" in queue:
             dimensions = {"QueueName": queue["dead_letter_name"]}
-            key = f"{queue['key']}-dead-letters"
-            yield Watched(key, f"queue {queue['key']}", dimensions, ("deadLetters",), owner=queue["key"])
+            yield Watched(queue["key"], f"queue {queue['key']}", dimensions, ("deadLetters",))
 
 
 def _edges(targets: TargetsArgs, region: str) -> Iterator[Watched]:
