@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import ceil, floor
 from typing import NotRequired, TypedDict
 
 import pulumi
 
-from components.alarm_table import CACHE_CONNECTIONS, WATCHES, Watch, kebab
+from components.alarm_table import ABOVE, CACHE_CONNECTIONS, WATCHES, Watch, kebab
 from components.alarm_targets import DatabaseTargetArgs, TargetsArgs
 
 Dimensions = Mapping[str, pulumi.Input[str]]
@@ -70,9 +71,11 @@ class PlannedAlarm:
     def value(self) -> float:
         """The threshold in the metric's own unit."""
         value = self.threshold["threshold"]
-        if self.threshold["unit"] == "percent" and self.kind in self.target.wholes:
-            return round(self.target.wholes[self.kind] * value / 100, 3)
-        return round(value * self.watch.factor, 3)
+        if self.threshold["unit"] != "percent" or self.kind not in self.target.wholes:
+            return round(value * self.watch.factor, 3)
+        # What is counted comes in whole numbers, so these fire exactly when the part is passed.
+        part = self.target.wholes[self.kind] * value / 100
+        return float(floor(part) if self.watch.comparison == ABOVE else ceil(part))
 
     @property
     def meaning(self) -> str:

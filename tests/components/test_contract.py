@@ -100,7 +100,7 @@ def _protected(recorder: Recorder) -> list[str]:
 
 
 def test_stateful_resources_are_protected_in_prod_only(dev: Recorder, prod: Recorder) -> None:
-    assert sorted(_protected(prod)) == ["database-primary", "keys-database", "keys-logs", "keys-secrets"]
+    assert sorted(_protected(prod)) == ["database-primary", "keys-database", "keys-logs", "keys-secrets", "keys-topics"]
     assert _protected(dev) == []
 
 

@@ -27,8 +27,9 @@ from settings.database_classes import FAMILIES, SIZES
 from settings.observability import Observability as ObservabilitySettings
 from settings.prometheus import PrometheusRules
 from tests.components.dashboard_schema import DASHBOARD_SCHEMA
+from tests.components.fivestar import recorded
 from tests.components.recorder import Recorder, Registration, record
-from tests.settings.stack_files import ROOT
+from tests.settings.stack_files import ROOT, changed, config
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 COMPOSITE = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
@@ -539,6 +540,15 @@ def test_rules_written_in_a_stack_file_become_a_rule_file() -> None:
     recording, alert = group["rules"]
     assert recording == {"record": "job:errors:rate5m", "expr": "rate(payment_errors_total[5m])"}
     assert (alert["for"], alert["labels"]) == ("1m", {"severity": "critical"})
+
+
+def test_a_threshold_changes_the_alarms_of_its_kind_and_nothing_else(dev: Recorder) -> None:
+    lower = recorded("dev", changed(config("dev"), {"platform:observability/alarms/serviceCpu/percent": 75}))
+    before = {item.urn: item.inputs for item in dev.registrations}
+    after = {item.urn: item.inputs for item in lower.registrations}
+    assert before.keys() == after.keys()
+    different = {urn.rsplit("::", 1)[-1] for urn in before if before[urn] != after[urn]}
+    assert different == {f"observability-alarms-{name}-service-cpu" for name in ("internal-pe", "customer-portal")}
 
 
 def test_nothing_is_built_that_is_not_asked_for() -> None:

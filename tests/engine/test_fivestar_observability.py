@@ -29,7 +29,7 @@ DATABASE = "aws:rds/instance:Instance"
 SERVICE = "aws:ecs/service:Service"
 LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 
-every_stack = pytest.mark.parametrize("stack", ("dev", "staging", "prod"))
+every_stack = pytest.mark.parametrize("stack", ["dev", "staging", "prod"])
 
 
 def alarms(deployment: Deployment) -> dict[str, Resource]:
@@ -114,7 +114,7 @@ def test_connections_above_80_percent_of_the_maximum_fire(fivestar: Fivestar, st
     parameters: Any = group.get("parameters")
     given = {item["name"]: item["value"] for item in parameters}
     most = max_connections(str(primary.get("instanceClass")), given)
-    fires(alarm, above=0.8 * most, minutes=5)
+    fires(alarm, above=int(0.8 * most), minutes=5)
     assert alarm.get("dimensions") == {"DBInstanceIdentifier": primary.get("identifier")}
 
 
