@@ -23,6 +23,7 @@ from assembly.foundation import (
 )
 from assembly.jobs import job_args, job_outputs
 from assembly.network import image_outputs, image_repository_args, vpc_endpoints_args, vpc_endpoints_outputs
+from assembly.observability import Deployed, observability_args, observability_outputs
 from assembly.off_hours import (
     clean_up_args,
     clean_up_outputs,
@@ -65,6 +66,7 @@ from components import (
     Job,
     LoadBalancer,
     Network,
+    Observability,
     OffHours,
     ParameterTree,
     Queue,
@@ -178,3 +180,8 @@ if settings.network:
         if weekly := settings.off_hours.clean_up:
             clean_up = CleanUp("clean-up", clean_up_args(settings, weekly, stoppable, database), in_workload)
             export(clean_up_outputs(clean_up))
+
+    if settings.observability.builds_something:
+        deployed = Deployed(keys, database, load_balancer, cluster, services)
+        observability = Observability("observability", observability_args(settings, deployed), in_workload)
+        export(observability_outputs(settings, observability))

@@ -53,6 +53,8 @@ def _data_classes(settings: Settings) -> list[str]:
         "tasks": settings.cluster is not None and settings.cluster.encrypt_storage,
         "sessions": opens_shells(settings),
         "images": bool(settings.images),
+        "topics": settings.observability.notifications is not None,
+        "metrics": settings.observability.prometheus is not None,
     }
     return [*(data_class for data_class, used in stored.items() if used), "secrets", "logs"]
 

@@ -204,6 +204,14 @@ class StackOutputs(TypedDict, total=False):
     """Group of the schedules that stop and start services and database."""
     cleanUpWorkflowArn: pulumi.Output[str]
     """Step Functions workflow of the weekly clean-up."""
+    topicArns: pulumi.Output[dict[str, str]]
+    """ARNs of the topics that tell people, by severity: critical and warning."""
+    alarmNames: pulumi.Output[list[str]]
+    """Names of the alarms, in alphabetical order."""
+    dashboardName: pulumi.Output[str]
+    """Name of the CloudWatch dashboard."""
+    prometheusEndpoint: pulumi.Output[str]
+    """Address of the Prometheus workspace, for remote write and queries."""
 
 
 def system_outputs(settings: Settings) -> StackOutputs:

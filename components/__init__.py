@@ -1,6 +1,8 @@
 """Building blocks of a payment platform on AWS, one Pulumi component a file."""
 
 from components.account_providers import AccountProviders
+from components.alarms import Alarms
+from components.alert_topics import AlertTopics
 from components.backup_replication import BackupReplication
 from components.backup_vault import BackupVault
 from components.bucket import Bucket
@@ -9,6 +11,7 @@ from components.certificate import Certificate
 from components.clean_up import CleanUp
 from components.cluster import Cluster
 from components.connection_secret import ConnectionSecret
+from components.dashboard import Dashboard
 from components.database import Database
 from components.database_replica import DatabaseReplica
 from components.dns_record import DnsRecord
@@ -17,10 +20,13 @@ from components.hosted_zone import HostedZone
 from components.image_repository import ImageRepository
 from components.job import Job
 from components.load_balancer import LoadBalancer
+from components.log_insights import LogInsights
 from components.master_password import MasterPassword
 from components.network import Network
+from components.observability import Observability
 from components.off_hours import OffHours
 from components.parameter_tree import ParameterTree
+from components.prometheus import Prometheus
 from components.queue import Queue
 from components.recovery import Recovery
 from components.regional_key import RegionalKey
@@ -38,6 +44,8 @@ from components.web_firewall import WebFirewall
 
 __all__ = [
     "AccountProviders",
+    "Alarms",
+    "AlertTopics",
     "BackupReplication",
     "BackupVault",
     "Bucket",
@@ -46,6 +54,7 @@ __all__ = [
     "CleanUp",
     "Cluster",
     "ConnectionSecret",
+    "Dashboard",
     "Database",
     "DatabaseReplica",
     "DnsRecord",
@@ -54,10 +63,13 @@ __all__ = [
     "ImageRepository",
     "Job",
     "LoadBalancer",
+    "LogInsights",
     "MasterPassword",
     "Network",
+    "Observability",
     "OffHours",
     "ParameterTree",
+    "Prometheus",
     "Queue",
     "Recovery",
     "RegionalKey",

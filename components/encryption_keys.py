@@ -16,8 +16,7 @@ class EncryptionKeysArgs(TypedDict):
     alias_prefix: str
     """First part of the aliases: dev-fivestar gives alias/dev-fivestar-database."""
     data_classes: list[str]
-    """Classes that get a key: backups, buckets, cache, database, images, logs, queues, secrets,
-    sessions, tables, tasks, topics."""
+    """Classes that get a key, of `DATA_CLASSES` in components/key_policy.py."""
     deletion_window_days: int
     """Days from the deletion of a key to its end, 7 to 30."""
     rotation: bool
@@ -41,6 +40,7 @@ _DESCRIPTIONS = {
     "images": "Container images",
     "tasks": "Disks of tasks",
     "sessions": "Shell sessions in containers",
+    "metrics": "Metrics of applications",
 }
 
 

@@ -163,6 +163,23 @@ def use_in_sessions(account_id: str, region: str) -> Statement:
     }
 
 
+def use_by_event_rules(account_id: str, region: str) -> Statement:
+    """EventBridge may publish to encrypted topics of this account.
+
+    It sends none of aws:SourceAccount, aws:SourceArn and aws:SourceOrgID when it publishes to an encrypted topic; the
+    topic in the encryption context limits it instead: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    """
+    topics = f"arn:{partition_of(region)}:sns:{region}:{account_id}:*"
+    return {
+        "Sid": "EventRulesToTopicsOfThisAccount",
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+        "Resource": "*",
+        "Condition": {"ArnLike": {"kms:EncryptionContext:aws:sns:topicArn": topics}},
+    }
+
+
 _SERVICES = {
     "database": ["rds"],
     # KMS wants both names for ElastiCache: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
@@ -180,6 +197,7 @@ _SERVICES = {
     "images": ["ecr"],
     "tasks": [],
     "sessions": [],
+    "metrics": ["aps"],
 }
 """Data classes, and the AWS services through which this account's identities may use their keys.
 
@@ -194,7 +212,7 @@ _WRITERS = {
     # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
     "queues": ["sns", "events"],
     # https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-    "topics": ["cloudwatch", "events", "budgets", "costalerts", "backup", "events.rds"],
+    "topics": ["cloudwatch", "budgets", "costalerts", "backup", "events.rds", "aps"],
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
     # https://docs.aws.amazon.com/config/latest/developerguide/s3-kms-key-policy.html
     "buckets": ["delivery.logs", "config"],
@@ -215,6 +233,8 @@ def key_policy(data_class: str, account_id: str, region: str) -> Document:
         statements += use_by_fargate(account_id)
     if data_class == "sessions":
         statements.append(use_in_sessions(account_id, region))
+    if data_class == "topics":
+        statements.append(use_by_event_rules(account_id, region))
     if writers := _WRITERS.get(data_class):
         statements.append(use_by_writers(writers, account_id))
     if data_class == "buckets":

@@ -40,6 +40,7 @@ from settings.network_rules import (
     tasks_have_a_way_out,
 )
 from settings.observability import Observability
+from settings.observability_rules import OBSERVABILITY_RULES
 from settings.off_hours import OffHours
 from settings.parameters import Parameters, references_exist
 from settings.queues import Queue
@@ -223,6 +224,7 @@ class Settings(Section):
         references_exist,
         *COMPUTE_RULES,
         *EDGE_RULES,
+        *OBSERVABILITY_RULES,
     )
 
     region: Region = Field(alias="aws:region")
@@ -233,8 +235,8 @@ class Settings(Section):
     """AWS account."""
     encryption: Encryption = Encryption()
     """Encryption keys."""
-    observability: Observability = Observability()
-    """Logs."""
+    observability: Observability = Field(default_factory=Observability)
+    """Logs, alarms, dashboard and who is told."""
     network: Network | None = None
     """VPC, subnets and the way out."""
     database: Database | None = None

@@ -40,7 +40,8 @@ def _describe_text(value: str, path: Path) -> str:
 
 def _may_be_secret(path: Path) -> bool:
     is_variable = path[:1] in (("services",), ("jobs",)) and "environment" in path[2:]
-    return is_variable or any(_SECRET_NAME.search(str(part)) for part in path)
+    is_receiver = path[:2] == ("observability", "notifications") and "urls" in path[2:]
+    return is_variable or is_receiver or any(_SECRET_NAME.search(str(part)) for part in path)
 
 
 def listing(values: Iterable[object]) -> str:

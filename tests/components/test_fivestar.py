@@ -106,6 +106,7 @@ def test_keys_rotate_and_only_their_services_may_use_them(dev: Recorder) -> None
         "keys-tables": ["dynamodb.ap-south-1.amazonaws.com"],
         "keys-images": ["ecr.ap-south-1.amazonaws.com"],
         "keys-secrets": [f"{service}.ap-south-1.amazonaws.com" for service in ("secretsmanager", "ssm", "rds")],
+        "keys-topics": ["sns.ap-south-1.amazonaws.com"],
     }
     (logs,) = [
         item for item in policies["keys-logs"] if item["Principal"] == {"Service": "logs.ap-south-1.amazonaws.com"}
@@ -117,7 +118,7 @@ def test_keys_rotate_and_only_their_services_may_use_them(dev: Recorder) -> None
 
 def test_keys_have_an_alias_of_system_and_environment(dev: Recorder) -> None:
     names = {alias.inputs["name"] for alias in dev.all("aws:kms/alias:Alias")}
-    classes = ("database", "cache", "tables", "images", "secrets", "logs", "tasks", "sessions")
+    classes = ("database", "cache", "tables", "images", "secrets", "logs", "tasks", "sessions", "topics")
     assert names == {f"alias/dev-fivestar-{data_class}" for data_class in classes}
 
 

@@ -169,6 +169,12 @@ FORMATS: list[tuple[str, Properties, str, str]] = [
         "E[0-9A-Z]{13}",
         "arn:aws:cloudfront::123456789012:distribution/E.*",
     ),
+    (
+        "aws:amp/ruleGroupNamespace:RuleGroupNamespace",
+        {"workspaceId": "ws-1", "name": "pay", "data": "groups: []"},
+        r"arn:aws:aps:ap-south-1:\d{12}:rulegroupsnamespace/ws-1/pay",
+        r"arn:aws:aps:ap-south-1:\d{12}:rulegroupsnamespace/ws-1/pay",
+    ),
     ("aws:route53/zone:Zone", {"name": "a.example"}, "Z[0-9A-Z]{19}", "arn:aws:route53:::hostedzone/Z[0-9A-Z]{19}"),
     (
         "aws:route53/record:Record",

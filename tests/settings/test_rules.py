@@ -369,7 +369,15 @@ ACCEPTED: list[tuple[str, dict[str, object]]] = [
     ("a derived priority", {f"{SERVICE}/routes/0/priority": REMOVED}),
     ("a major version alone", {"platform:database/engineVersion": "15"}),
     ("an image by digest", {f"{SERVICE}/image": "example.com/a/b@sha256:" + "0" * 64}),
-    ("no services", {"platform:services": REMOVED}),
+    (
+        "no services",
+        {
+            "platform:services": REMOVED,
+            "platform:observability/logMetrics": REMOVED,
+            "platform:observability/queries": REMOVED,
+            "platform:observability/compositeAlarms": REMOVED,
+        },
+    ),
     (
         "an issued certificate",
         {

@@ -99,6 +99,19 @@ def prometheus_workspace(creation: Creation) -> Computed:
     )
 
 
+@computes("aws:amp/ruleGroupNamespace:RuleGroupNamespace")
+def prometheus_rules(creation: Creation) -> Computed:
+    """Rules of a workspace, whose id is their ARN."""
+    arn = creation.arn("aps", f"rulegroupsnamespace/{creation.text('workspaceId')}/{creation.name()}")
+    return Computed(arn, {"arn": arn})
+
+
+@computes("aws:amp/alertManagerDefinition:AlertManagerDefinition")
+def prometheus_alert_manager(creation: Creation) -> Computed:
+    """The alert manager of a workspace: its id is that of the workspace."""
+    return Computed(creation.text("workspaceId"))
+
+
 @computes("aws:grafana/workspace:Workspace")
 def grafana_workspace(creation: Creation) -> Computed:
     """A workspace of Managed Grafana."""

@@ -31,6 +31,9 @@ _OPERATORS: Final = (
 _SHORT_PERIODS: Final = (10, 20, 30)
 _LONGEST_RANGE: Final = 604800
 _DAY: Final = 86400
+_METRICS_OF_AN_ALARM: Final = 10
+_BODY: Final = _API + "CloudWatch-Dashboard-Body-Structure.html"
+_WIDGETS: Final = ("metric", "text", "log", "alarm", "explorer", "custom")
 
 
 @refuses(_ALARM, code="ValidationError", source=_ALARM_API)
@@ -132,6 +135,28 @@ def metric_queries_are_expressions_or_metrics(alarm: Given) -> Failures:
         yield queries.refuse(f"{len(returning)} queries return data; exactly one must have returnData: true")
 
 
+@refuses(_ALARM, code="ValidationError", source=_ALARM_API)
+def an_expression_of_an_alarm_uses_its_queries(alarm: Given) -> Failures:
+    """Every name in metric math is the id of a query; at most ten queries are metrics. SQL and SEARCH aren't read."""
+    queries = alarm["metricQueries"]
+    metrics = [query for query in queries.items if query["metric"].present]
+    if len(metrics) > _METRICS_OF_AN_ALARM:
+        yield queries.refuse(f"{len(metrics)} metrics are given; an alarm takes at most {_METRICS_OF_AN_ALARM}")
+    if any(query["id"].unknown for query in queries.items):
+        return
+    ids = {query["id"].text for query in queries.items}
+    for query in queries.items:
+        expression = query["expression"].text or ""
+        if re.match(r"\s*SELECT\b", expression) or re.search(r"\b(SEARCH|METRICS|DB_PERF_INSIGHTS)\s*\(", expression):
+            continue
+        plain = re.sub(r"'[^']*'|\"[^\"]*\"", "", expression)
+        for name in dict.fromkeys(re.findall(r"(?<![\w.])[a-z]\w*", plain)):
+            if name not in ids:
+                yield query["expression"].refuse(
+                    f'"{name}" is no id of a query; give it one, or correct the expression'
+                )
+
+
 @refuses(_ALARM, _COMPOSITE, code="ValidationError", source=_ALARM_API)
 def an_alarm_calls_up_to_five_arns(alarm: Given) -> Failures:
     """For each state."""
@@ -154,6 +179,39 @@ def a_dashboard_is_json_with_a_plain_name(dashboard: Given) -> Failures:
     """1 to 255 letters, digits, underscores and hyphens."""
     yield from dashboard["dashboardBody"].not_json("the dashboard")
     yield from dashboard["dashboardName"].unlike("[0-9A-Za-z_-]{1,255}", "letters, digits, underscores and hyphens")
+
+
+@refuses(_DASHBOARD, code="InvalidParameterInput", source=_BODY)
+def the_widgets_of_a_dashboard_have_a_type_and_a_place(dashboard: Given) -> Failures:
+    """Up to 500; 24 columns; metrics with their region, alarms with 1 to 100 ARNs, text with its markdown."""
+    body = dashboard["dashboardBody"]
+    widgets = body.document["widgets"]
+    if body.document.open or widgets.absent:
+        return
+    if widgets.count is not None and widgets.count > 500:
+        yield body.refuse(f"{widgets.count} widgets are given; at most 500 are allowed")
+    for number, widget in enumerate(widgets.items):
+        for fault in _faults(widget):
+            yield body.refuse(f"widget {number}: {fault}")
+
+
+def _faults(widget: Given) -> list[str]:
+    kind, properties = widget["type"].text, widget["properties"]
+    if kind not in _WIDGETS:
+        return [f'type "{kind}" isn\'t allowed; give one of {", ".join(_WIDGETS)}']
+    ranges = {"x": (0, 23), "y": (0, None), "width": (1, 24), "height": (1, 1000)}
+    faults = []
+    for name, (low, high) in ranges.items():
+        number = widget[name].number
+        if number is not None and (number < low or (high is not None and number > high)):
+            faults.append(f"{name} {number:g} isn't allowed; give {low} to {high if high is not None else 'any'}")
+    if kind == "metric" and not properties["metrics"].empty and properties["region"].absent:
+        faults.append("metrics have no region; give properties.region")
+    if kind == "alarm" and not 1 <= len(properties["alarms"].items) <= 100:
+        faults.append(f"{len(properties['alarms'].items)} alarms are given; give 1 to 100 ARNs")
+    if kind == "text" and properties["markdown"].absent:
+        faults.append("the text has no markdown; give properties.markdown")
+    return faults
 
 
 def _owners(alarm: Given) -> list[Given]:

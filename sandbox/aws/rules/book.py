@@ -43,6 +43,7 @@ MODULES: Final = (
     "lambda_",
     "logs",
     "alarms",
+    "alarms_cloud",
     "events",
     "step_functions",
     "secrets",

@@ -1,0 +1,222 @@
+"""What watches the stack."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pulumi
+import yaml
+
+from assembly import alarms
+from assembly.naming import prefix
+from assembly.outputs import StackOutputs
+from components.alarm_targets import DatabaseTargetArgs, LogMetricTargetArgs, ServiceTargetArgs, TargetsArgs
+from components.cluster import Cluster
+from components.dashboard import WidgetArgs
+from components.database import Database
+from components.encryption_keys import EncryptionKeys
+from components.load_balancer import LoadBalancer
+from components.log_insights import LogInsightsArgs
+from components.observability import DashboardContentArgs, NotificationArgs, Observability, ObservabilityArgs
+from components.postgres_capacity import GIB, max_connections, memory_bytes
+from components.prometheus import PrometheusArgs
+from components.service import Service
+from settings import Settings
+from settings.dashboard import Widget
+from settings.database import Database as DatabaseSettings
+from settings.notifications import Notifications, Receivers
+from settings.prometheus import Prometheus, PrometheusRules
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """What is there to be watched.
+
+    further: targets of other components, by their own names: caches, tables, queues, replicas as databases.
+    """
+
+    keys: EncryptionKeys
+    database: Database | None = None
+    load_balancer: LoadBalancer | None = None
+    cluster: Cluster | None = None
+    services: Mapping[str, Service] = field(default_factory=dict)
+    further: TargetsArgs = field(default_factory=lambda: TargetsArgs())
+
+
+def observability_args(settings: Settings, deployed: Deployed) -> ObservabilityArgs:
+    """Everything that the section asks for."""
+    observability = settings.observability
+    args: ObservabilityArgs = {
+        "account_id": settings.account.id,
+        "region": settings.region,
+        "name_prefix": prefix(settings),
+        "targets": targets(settings, deployed),
+    }
+    if observability.notifications is not None:
+        args["notifications"] = _notification_args(settings, observability.notifications, deployed.keys)
+    if observability.log_metrics or observability.queries:
+        args["logs"] = _logs_args(settings, deployed)
+    if observability.dashboard is not None:
+        args["dashboard"] = _dashboard_args(settings, observability.dashboard.name, observability.dashboard.widgets)
+    if observability.prometheus is not None:
+        args["prometheus"] = _prometheus_args(settings, observability.prometheus, deployed.keys)
+    return args
+
+
+def targets(settings: Settings, deployed: Deployed) -> TargetsArgs:
+    """What has alarms and is shown."""
+    found: TargetsArgs = {"services": _services(settings, deployed), "log_metrics": _log_metrics(settings)}
+    if deployed.load_balancer is not None:
+        found["load_balancers"] = [{"key": "loadBalancer", "arn_suffix": deployed.load_balancer.arn_suffix}]
+    if deployed.database is not None and settings.database is not None:
+        found["databases"] = [database_target("database", deployed.database.identifier, settings.database)]
+    further = deployed.further
+    databases = [*found.get("databases", []), *further.get("databases", [])]
+    return {**found, **further, "databases": databases}
+
+
+def database_target(
+    key: str, identifier: pulumi.Input[str], database: DatabaseSettings, replica: bool = False
+) -> DatabaseTargetArgs:
+    """The primary, or a replica of its size."""
+    return {
+        "key": key,
+        "identifier": identifier,
+        "max_connections": max_connections(database.instance_class, database.parameters),
+        "storage_bytes": database.storage_gb * GIB,
+        "memory_bytes": memory_bytes(database.instance_class),
+        "replica": replica,
+    }
+
+
+def _services(settings: Settings, deployed: Deployed) -> list[ServiceTargetArgs]:
+    found = []
+    for name, service in deployed.services.items():
+        tasks = settings.services[name].tasks
+        if deployed.cluster is None:
+            continue
+        target: ServiceTargetArgs = {
+            "key": name,
+            "service_name": service.service_name,
+            "cluster_name": deployed.cluster.cluster_name,
+            "fewest_tasks": tasks.desired if tasks.min is None else tasks.min,
+        }
+        if settings.services[name].routes and deployed.load_balancer is not None:
+            target["target_group"] = service.target_group_arn_suffix
+            target["load_balancer"] = deployed.load_balancer.arn_suffix
+        found.append(target)
+    return found
+
+
+def _log_metrics(settings: Settings) -> list[LogMetricTargetArgs]:
+    return [
+        {"key": key, "namespace": metric.namespace, "metric": metric.metric, "title": metric.title}
+        for key, metric in settings.observability.log_metrics.items()
+    ]
+
+
+def _notification_args(settings: Settings, notifications: Notifications, keys: EncryptionKeys) -> NotificationArgs:
+    observability = settings.observability
+    receivers: dict[str, Receivers] = {"critical": notifications.critical, "warning": notifications.warning}
+    args: NotificationArgs = {
+        "key_arn": keys.arn_of("topics"),
+        "receivers": {
+            severity: {"emails": list(given.emails), "urls": list(given.urls)} for severity, given in receivers.items()
+        },
+        "runbooks": observability.runbooks or "",
+        "thresholds": alarms.thresholds(observability),
+        "exceptions": alarms.exceptions(observability),
+        "composites": alarms.composites(observability.composite_alarms),
+    }
+    if observability.maintenance is not None:
+        args["maintenance"] = alarms.maintenance_args(observability.maintenance)
+    return args
+
+
+def _logs_args(settings: Settings, deployed: Deployed) -> LogInsightsArgs:
+    groups: dict[str, pulumi.Input[str]] = {name: service.log_group_name for name, service in deployed.services.items()}
+    if deployed.database is not None:
+        groups["database"] = deployed.database.log_group_names.apply(lambda names: names[0])
+    observability = settings.observability
+    return {
+        "name_prefix": prefix(settings),
+        "metrics": {
+            key: {
+                "log_group_name": groups[metric.service],
+                "pattern": metric.pattern,
+                "namespace": metric.namespace,
+                "metric": metric.metric,
+            }
+            for key, metric in observability.log_metrics.items()
+        },
+        "queries": {
+            key: {"log_group_names": [groups[source] for source in query.logs], "query": query.query}
+            for key, query in observability.queries.items()
+        },
+    }
+
+
+def _dashboard_args(settings: Settings, name: str, widgets: tuple[Widget, ...]) -> DashboardContentArgs:
+    further: list[WidgetArgs] = [
+        {
+            "title": widget.title,
+            "period_seconds": widget.period_seconds,
+            "width": widget.width,
+            "metrics": [
+                {
+                    "namespace": line.namespace,
+                    "metric": line.metric,
+                    "dimensions": dict(line.dimensions),
+                    "statistic": line.statistic,
+                    "label": line.label or "",
+                }
+                for line in widget.metrics
+            ],
+        }
+        for widget in widgets
+    ]
+    return {"dashboard_name": name, "title": prefix(settings), "widgets": further}
+
+
+def _prometheus_args(settings: Settings, prometheus: Prometheus, keys: EncryptionKeys) -> PrometheusArgs:
+    files = {name: Path(file).read_text(encoding="utf-8") for name, file in prometheus.rule_files.items()}
+    inline = {name: rule_file(name, rules) for name, rules in prometheus.rules_by_group.items()}
+    return {
+        "alias": prometheus.alias,
+        "key_arn": keys.arn_of("metrics"),
+        "retention_days": prometheus.retention_days,
+        "rule_files": {**files, **inline},
+        "log_group_name": f"/aws/vendedlogs/prometheus/{prefix(settings)}",
+        "log_retention_days": settings.observability.log_retention_days,
+        "logs_key_arn": keys.arn_of("logs"),
+    }
+
+
+def rule_file(name: str, rules: PrometheusRules) -> str:
+    """A group of rules in Prometheus's own form."""
+    recordings = [{"record": series, "expr": expression} for series, expression in rules.recordings.items()]
+    alerts = [
+        {
+            "alert": alert,
+            "expr": given.expression,
+            "for": f"{given.minutes}m",
+            "labels": {"severity": given.severity},
+            "annotations": {"summary": given.summary},
+        }
+        for alert, given in rules.alerts.items()
+    ]
+    group = {"name": name, "interval": f"{rules.interval_seconds}s", "rules": [*recordings, *alerts]}
+    return yaml.safe_dump({"groups": [group]}, sort_keys=False, allow_unicode=True)
+
+
+def observability_outputs(settings: Settings, observability: Observability) -> StackOutputs:
+    """Where to look, and who is told."""
+    outputs: StackOutputs = {}
+    if settings.observability.notifications is not None:
+        outputs["topicArns"] = observability.topic_arns
+        outputs["alarmNames"] = observability.alarm_arns.apply(sorted)
+    if settings.observability.dashboard is not None:
+        outputs["dashboardName"] = observability.dashboard_name
+    if settings.observability.prometheus is not None:
+        outputs["prometheusEndpoint"] = observability.prometheus_endpoint
+    return outputs

@@ -1,0 +1,67 @@
+"""Who is told: addresses by severity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+from urllib.parse import urlsplit
+
+from settings.errors import Mistake
+from settings.section import Rule, Section
+from settings.types import Text
+from settings.wording import NOT_SHOWN
+
+EmailAddress = Annotated[
+    str, Text(r"[^@\s,;<>]{1,64}@([a-z0-9-]+\.)+[a-z]{2,63}", "an e-mail address, host in lower case")
+]
+HttpsAddress = Annotated[
+    str,
+    Text(
+        r"https://([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}(:\d{1,5})?(/[\w./~%-]*)?",
+        "an address that starts with https://, without user, query and fragment",
+        "A receiver that needs a secret in its address can't stand here: subscribe a function that reads the secret.",
+    ),
+]
+
+_CARRIES_A_SECRET = re.compile(r"(^|\.)(hooks\.slack\.com|webhook\.office\.com|discord\.com|opsgenie\.com)$")
+_LOOKS_RANDOM = re.compile(r"(?=\D*\d)(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_~-]{16,}")
+
+
+def holds_a_token(address: str) -> bool:
+    """Whether anyone who knows the address can post to it: a known kind of webhook, or a random part in its path."""
+    parts = urlsplit(address)
+    known = _CARRIES_A_SECRET.search(parts.hostname or "") is not None
+    pagerduty = (parts.hostname or "").endswith("pagerduty.com") and "/integration/" in parts.path
+    return known or pagerduty or any(_LOOKS_RANDOM.fullmatch(part) for part in parts.path.split("/"))
+
+
+def _addresses_hold_no_token(receivers: Receivers) -> Iterator[Mistake]:
+    for index, address in enumerate(receivers.urls):
+        if holds_a_token(address):
+            yield Mistake(
+                ("urls", index),
+                NOT_SHOWN,
+                "an address that is no secret: whoever knows this one can send alerts",
+                "Keep it with Secrets Manager, and subscribe a function that reads it and passes the message on.",
+            )
+
+
+class Receivers(Section):
+    """Who is told of one severity."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (_addresses_hold_no_token,)
+
+    emails: tuple[EmailAddress, ...] = ()
+    """E-mail addresses; each gets a message with a link that confirms the subscription."""
+    urls: tuple[HttpsAddress, ...] = ()
+    """HTTPS addresses that confirm the subscription by themselves and check SNS's signature."""
+
+
+class Notifications(Section):
+    """Topics by severity and who is subscribed to them."""
+
+    critical: Receivers = Receivers()
+    """What needs somebody now."""
+    warning: Receivers = Receivers()
+    """What can wait for working hours."""

@@ -1,0 +1,128 @@
+"""Rules between observability and what it watches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
+
+import yaml
+
+from settings.alarm_kinds import ALARM_KINDS
+from settings.errors import Mistake, Path
+from settings.wording import did_you_mean, listing
+
+if TYPE_CHECKING:
+    from settings.stack import Settings
+
+_KEYED_SECTIONS = ("services", "jobs", "caches", "tables", "queues")
+
+
+def _logs_belong_to_something(settings: Settings) -> Iterator[Mistake]:
+    observability = settings.observability
+    sources = [*settings.services, *(["database"] if settings.database is not None else [])]
+    for key, metric in observability.log_metrics.items():
+        if metric.service not in settings.services:
+            path: Path = ("observability", "logMetrics", key, "service")
+            yield _unknown(path, metric.service, list(settings.services))
+    for key, query in observability.queries.items():
+        for index, source in enumerate(query.logs):
+            if source not in sources:
+                yield _unknown(("observability", "queries", key, "logs", index), source, sources)
+
+
+def _targets_exist(settings: Settings) -> Iterator[Mistake]:
+    targets = _targets(settings)
+    for target in settings.observability.alarm_exceptions:
+        if target not in targets:
+            yield _unknown(("observability", "alarmExceptions", target), target, targets)
+    for name, composite in settings.observability.composite_alarms.items():
+        for part, references in (("any", composite.any), ("all", composite.all)):
+            for index, reference in enumerate(references):
+                target, _, kind = reference.rpartition(".")
+                path = ("observability", "compositeAlarms", name, part, index)
+                if target and target not in targets:
+                    yield _unknown(path, reference, [f"{key}.{kind}" for key in targets])
+                elif kind in ALARM_KINDS and settings.observability.alarm(kind, target).enabled is False:
+                    yield Mistake(path, f'"{reference}"', f"an alarm that exists: {kind} is turned off")
+                elif kind in ALARM_KINDS and not _is_watched(settings, kind):
+                    yield Mistake(path, f'"{reference}"', f"an alarm of something that the stack has: not {kind}")
+
+
+def _production_calls_somebody(settings: Settings) -> Iterator[Mistake]:
+    notifications = settings.observability.notifications
+    if not settings.system.is_production or notifications is None:
+        return
+    if not notifications.critical.emails and not notifications.critical.urls:
+        yield Mistake(
+            ("observability", "notifications", "critical"),
+            "nobody",
+            "at least one receiver in prod",
+            "Add emails: [the address of who is on call].",
+        )
+
+
+def _rule_files_hold_groups(settings: Settings) -> Iterator[Mistake]:
+    prometheus = settings.observability.prometheus
+    if prometheus is None:
+        return
+    for name, file in prometheus.rule_files.items():
+        path: Path = ("observability", "prometheus", "ruleFiles", name)
+        if name in prometheus.rules_by_group:
+            yield Mistake(path, f'"{file}"', "a name that rules has not", "Rename one of the two.")
+        if not FilePath(file).is_file():
+            yield Mistake(path, f'"{file}"', "the path of a file, from the program's folder")
+        elif not _holds_groups(FilePath(file)):
+            yield Mistake(path, f'"{file}"', "a YAML file with a list of groups, each with name and rules")
+
+
+def _holds_groups(file: FilePath) -> bool:
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, yaml.YAMLError):
+        return False
+    groups = content.get("groups") if isinstance(content, dict) else None
+    return (
+        isinstance(groups, list)
+        and bool(groups)
+        and all(isinstance(group, dict) and {"name", "rules"} <= group.keys() for group in groups)
+    )
+
+
+def _targets(settings: Settings) -> list[str]:
+    """The keys by which alarms can be named."""
+    keyed: list[Mapping[str, object]] = [getattr(settings, section, None) or {} for section in _KEYED_SECTIONS]
+    single = {"database": settings.database, "loadBalancer": settings.edge}
+    return [
+        *(key for section in keyed for key in section),
+        *settings.observability.log_metrics,
+        *(key for key, section in single.items() if section is not None),
+    ]
+
+
+def _is_watched(settings: Settings, kind: str) -> bool:
+    """Whether the stack has what a kind watches, as far as its section says."""
+    subject = ALARM_KINDS[kind].subject.split(",")[0]
+    sections: dict[str, object] = {
+        "services": settings.services,
+        "load balancer": settings.edge,
+        "database": settings.database,
+        "log metrics": settings.observability.log_metrics,
+        "caches": getattr(settings, "caches", None),
+        "tables": getattr(settings, "tables", None),
+        "queues": getattr(settings, "queues", None),
+    }
+    return bool(sections.get(subject, True))
+
+
+def _unknown(path: Path, given: str, known: list[str]) -> Mistake:
+    return Mistake(path, f'"{given}"', listing(known), did_you_mean(given, known))
+
+
+OBSERVABILITY_RULES = (
+    _logs_belong_to_something,
+    _targets_exist,
+    _production_calls_somebody,
+    _rule_files_hold_groups,
+)
+"""Rules of a whole stack file."""
