@@ -37,7 +37,7 @@ class Surroundings:
     bucket_arns: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
     """Buckets by key."""
     references: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
-    """Values of references such as tables.transactions.name; those of the database are known without it."""
+    """Values of references such as tables.transactions.name."""
     desired_managed_elsewhere: bool = False
     """Whether something else changes the number of tasks, such as a shutdown by night."""
 

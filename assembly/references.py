@@ -1,17 +1,57 @@
-"""What texts in a stack file can refer to, by the name in `${...}`."""
+"""What a stack file can refer to: SECTION.KEY.ATTRIBUTE, in texts as `${...}`."""
 
 from collections.abc import Mapping
 
 import pulumi
 
+from components.bucket import Bucket
+from components.cache import Cache
 from components.database import Database
+from components.queue import Queue
+from components.secret_store import SecretStore
+from components.table import Table
 from settings import Settings
 from settings.interpolation import references_in, with_references
 
 References = Mapping[str, pulumi.Input[str]]
 
 
-def database_references(settings: Settings, database: Database | None) -> References:
+def stack_references(
+    settings: Settings,
+    database: Database | None,
+    caches: Mapping[str, Cache],
+    tables: Mapping[str, Table],
+    queues: Mapping[str, Queue],
+    buckets: Mapping[str, Bucket],
+) -> References:
+    """Everything that the stack offers; `OFFERED` in settings/references.py lists the attributes."""
+    found: dict[str, pulumi.Input[str]] = {**_database_references(settings, database)}
+    for key, cache in caches.items():
+        found[f"caches.{key}.host"] = cache.host
+        found[f"caches.{key}.readerHost"] = cache.reader_host
+        found[f"caches.{key}.port"] = cache.port.apply(str)
+    for key, table in tables.items():
+        found |= {f"tables.{key}.name": table.name, f"tables.{key}.arn": table.arn}
+    for key, queue in queues.items():
+        found |= {f"queues.{key}.name": queue.name, f"queues.{key}.url": queue.url, f"queues.{key}.arn": queue.arn}
+    for key, bucket in buckets.items():
+        found |= {f"buckets.{key}.name": bucket.name, f"buckets.{key}.arn": bucket.arn}
+    if settings.parameters is not None:
+        found["parameters.path"] = settings.parameters.path
+    return found
+
+
+def secret_arns(
+    settings: Settings, secrets: SecretStore | None, caches: Mapping[str, Cache]
+) -> dict[str, pulumi.Input[str]]:
+    """Secrets by the name that services give: the key of the secret, or of the cache that it opens."""
+    found: dict[str, pulumi.Input[str]] = {key: cache.secret_arn for key, cache in caches.items()}
+    if settings.secrets is not None and secrets is not None:
+        found |= {key: secrets.arn_of(key) for key in settings.secrets.items}
+    return found
+
+
+def _database_references(settings: Settings, database: Database | None) -> References:
     """Where the database is; readers go to its first replica."""
     if settings.database is None or database is None:
         return {}

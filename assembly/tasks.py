@@ -29,7 +29,7 @@ def task_args(settings: Settings, name: str, family: str, workload: Workload, ar
         "command": list(workload.command),
         "init_process": workload.init_process,
         "limits": [{"name": key, "soft": item.soft, "hard": item.hard} for key, item in workload.ulimits.items()],
-        "environment": _environment(settings, workload, around),
+        "environment": _environment(workload, around),
         "secrets": {variable: secret_value(source, around) for variable, source in workload.secrets.items()},
         "writable_paths": list(workload.writable_paths),
         "stop_seconds": workload.stop_seconds,
@@ -86,31 +86,19 @@ def _found(values: Values, key: str, section: str) -> pulumi.Input[str]:
     return values[key]
 
 
-def _environment(settings: Settings, workload: Workload, around: Surroundings) -> dict[str, pulumi.Input[str]]:
-    known = {**_database_references(settings, around), **around.references}
+def _environment(workload: Workload, around: Surroundings) -> dict[str, pulumi.Input[str]]:
     references = {
-        variable: _found(known, reference, reference.split(".")[0])
+        variable: _found(around.references, reference, reference.split(".")[0])
         for variable, reference in workload.references.items()
     }
-    return {**workload.environment, **references, **_database_variables(settings, workload, around)}
+    return {**workload.environment, **references, **_database_variables(workload, around)}
 
 
-def _database_references(settings: Settings, around: Surroundings) -> dict[str, pulumi.Input[str]]:
-    if around.database is None or settings.database is None:
-        return {}
-    return {
-        "database.host": around.database.host,
-        "database.port": around.database.port.apply(str),
-        "database.name": settings.database.name,
-    }
-
-
-def _database_variables(settings: Settings, workload: Workload, around: Surroundings) -> dict[str, pulumi.Input[str]]:
+def _database_variables(workload: Workload, around: Surroundings) -> dict[str, pulumi.Input[str]]:
     """Where the database is; its secret holds user name and password only."""
     if "database" not in workload.secrets.values():
         return {}
-    known = _database_references(settings, around)
-    return {f"DATABASE_{reference.split('.')[1].upper()}": value for reference, value in known.items()}
+    return {f"DATABASE_{part.upper()}": around.references[f"database.{part}"] for part in ("host", "port", "name")}
 
 
 def _sidecar_args(name: str, sidecar: Sidecar, around: Surroundings) -> SidecarArgs:
@@ -167,10 +155,9 @@ def _roles_args(settings: Settings, name: str, workload: Workload, around: Surro
         "region": settings.region,
         "secret_arns": [_secret_arn(source, around) for source in _secret_sources(workload)],
         "secrets_key_arn": keys.arn_of("secrets"),
-        "tables": [table for table in access.tables if table not in around.table_arns],
         "traces": workload.tracing is not None,
     }
-    if tables := [around.table_arns[table] for table in access.tables if table in around.table_arns]:
+    if tables := [_found(around.table_arns, table, "tables") for table in access.tables]:
         args["table_arns"], args["tables_key_arn"] = tables, keys.arn_of("tables")
     if access.queues:
         args["queue_arns"] = [_found(around.queue_arns, queue, "queues") for queue in access.queues]

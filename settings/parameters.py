@@ -9,10 +9,11 @@ from pydantic import Field
 
 from settings.errors import Mistake, Path
 from settings.interpolation import references_in
+from settings.references import built, unless_offered
 from settings.secret_paths import ParameterItem
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.types import ParameterPath
-from settings.wording import NOT_SHOWN, did_you_mean, holds_a_secret, listing, names_a_secret
+from settings.wording import NOT_SHOWN, holds_a_secret, listing, names_a_secret
 
 if TYPE_CHECKING:
     from settings.stack import Settings
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 _STANDARD_BYTES = 4096
 _ADVANCED_BYTES = 8192
 _DEEPEST_LEVEL = 15
-_DATABASE_ATTRIBUTES = ("host", "readerHost", "port", "name")
-_CACHE_ATTRIBUTES = ("host", "readerHost", "port")
 
 
 def _has_one_source(parameter: Parameter) -> Iterator[Mistake]:
@@ -115,24 +114,9 @@ def references_exist(settings: Settings) -> Iterator[Mistake]:
     """Every `${...}` of a parameter stands for something that the stack builds."""
     if settings.parameters is None:
         return
-    known = _known_references(settings)
+    keys = built(settings)
     for name, parameter in settings.parameters.items.items():
         texts: list[tuple[Path, str]] = [(("values", index), text) for index, text in enumerate(parameter.values or ())]
         for path, text in [(("value",), parameter.value or ""), *texts]:
             for reference in references_in(text):
-                if reference not in known:
-                    yield Mistake(
-                        ("parameters", "items", name, *path),
-                        f'"${{{reference}}}"',
-                        listing(known) if known else "no reference: the stack builds neither database nor caches",
-                        did_you_mean(reference, known),
-                    )
-
-
-def _known_references(settings: Settings) -> list[str]:
-    database = _DATABASE_ATTRIBUTES if settings.database is not None else ()
-    caches = getattr(settings, "caches", None) or {}
-    return [
-        *(f"database.{attribute}" for attribute in database),
-        *(f"caches.{key}.{attribute}" for key in caches for attribute in _CACHE_ATTRIBUTES),
-    ]
+                yield from unless_offered(("parameters", "items", name, *path), reference, keys)

@@ -29,15 +29,17 @@ WITHOUT_KEYS = ("database", "parameters")
 def built(settings: Settings) -> Mapping[str, Collection[str]]:
     """Keys of the sections that this stack builds; a section without keys has the empty one when it is there.
 
-    What refers to a section that isn't listed here is not checked.
+    The credentials of a cache are a secret too, by the key of the cache.
     """
+    secrets = settings.secrets.items if settings.secrets is not None else {}
     return {
         "database": ("",) if settings.database is not None else (),
-        "caches": (),
-        "queues": (),
-        "buckets": (),
-        "secrets": (),
-        "parameters": (),
+        "caches": settings.caches,
+        "tables": settings.tables,
+        "queues": settings.queues,
+        "buckets": settings.buckets,
+        "secrets": (*secrets, *settings.caches),
+        "parameters": ("",) if settings.parameters is not None else (),
     }
 
 
@@ -59,10 +61,11 @@ def references_exist(settings: Settings) -> Iterator[Mistake]:
     keys = built(settings)
     for path, workload in workloads(settings):
         for variable, reference in workload.references.items():
-            yield from _unless_offered((*path, "references", variable), reference, keys)
+            yield from unless_offered((*path, "references", variable), reference, keys)
 
 
-def _unless_offered(path: Path, reference: str, keys: Mapping[str, Collection[str]]) -> Iterator[Mistake]:
+def unless_offered(path: Path, reference: str, keys: Mapping[str, Collection[str]]) -> Iterator[Mistake]:
+    """The mistake in a reference, if it names something that the stack doesn't have."""
     section, *between, attribute = reference.split(".")
     given = f'"{reference}"'
     if section not in OFFERED:

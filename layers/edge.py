@@ -1,0 +1,51 @@
+"""Third layer: the way in, with its firewall and names."""
+
+import pulumi
+
+from assembly.edge import (
+    EdgeSurroundings,
+    dns_record_args,
+    hosted_zone_args,
+    load_balancer_args,
+    web_firewall_outputs,
+    zone_outputs,
+)
+from assembly.outputs import export, load_balancer_outputs
+from assembly.web_firewall import web_firewall_args
+from components import DnsRecord, EncryptionKeys, HostedZone, LoadBalancer, WebFirewall
+from layers.data import DataStores
+from layers.foundation import Foundation
+from settings import Settings
+from settings.edge import Edge
+
+
+def build_edge(
+    settings: Settings,
+    keys: EncryptionKeys,
+    foundation: Foundation | None,
+    stores: DataStores,
+    opts: pulumi.ResourceOptions,
+) -> LoadBalancer | None:
+    """The load balancer in front of all services with routes; None for a stack that nobody calls."""
+    if settings.edge is None or foundation is None:
+        return None
+    edge = settings.edge
+    zone = _zone(settings, edge, opts)
+    around = EdgeSurroundings(foundation.network, foundation.groups, stores.buckets, zone)
+    load_balancer = LoadBalancer("edge", load_balancer_args(edge, around), opts)
+    for key, record in edge.records.items():
+        DnsRecord(f"record-{key}", dns_record_args(edge, record, load_balancer, zone), opts)
+    if edge.web_firewall is not None:
+        firewall = WebFirewall("firewall", web_firewall_args(settings, edge.web_firewall, load_balancer, keys), opts)
+        export(web_firewall_outputs(firewall))
+    export(load_balancer_outputs(edge.load_balancer.name, load_balancer))
+    return load_balancer
+
+
+def _zone(settings: Settings, edge: Edge, opts: pulumi.ResourceOptions) -> HostedZone | None:
+    """A hosted zone of the stack's own; None when it has none or names one that exists."""
+    if edge.zone is None or edge.zone.id is not None:
+        return None
+    zone = HostedZone("zone", hosted_zone_args(settings, edge.zone), opts)
+    export(zone_outputs(zone))
+    return zone
