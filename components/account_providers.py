@@ -13,6 +13,10 @@ class AccountArgs(TypedDict):
     """Region of everything in the account."""
     deploy_role_arn: NotRequired[str]
     """Role to assume for deploying. Default: the caller's own credentials."""
+    external_id: NotRequired[str]
+    """External id that the role's trust asks for. Default: none."""
+    session_name: NotRequired[str]
+    """Name of the session in which the role is assumed, as CloudTrail shows it. Default: pulumi."""
     default_tags: dict[str, str]
     """Tags of every resource in the account."""
 
@@ -43,12 +47,23 @@ class AccountProviders(pulumi.ComponentResource):
         return pulumi.ResourceOptions(providers={"aws": self._by_account[account]})
 
     def _make_provider(self, name: str, account: AccountArgs) -> aws.Provider:
-        role = account.get("deploy_role_arn")
         return aws.Provider(
             name,
             region=account["region"],
             allowed_account_ids=[account["account_id"]],
-            assume_roles=[{"role_arn": role, "session_name": "pulumi"}] if role else None,
+            assume_roles=_assumed_roles(account),
             default_tags={"tags": account["default_tags"]},
             opts=pulumi.ResourceOptions(parent=self),
         )
+
+
+def _assumed_roles(account: AccountArgs) -> list[aws.ProviderAssumeRoleArgsDict] | None:
+    if "deploy_role_arn" not in account:
+        return None
+    role: aws.ProviderAssumeRoleArgsDict = {
+        "role_arn": account["deploy_role_arn"],
+        "session_name": account.get("session_name", "pulumi"),
+    }
+    if "external_id" in account:
+        role["external_id"] = account["external_id"]
+    return [role]

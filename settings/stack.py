@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from settings.access import CrossAccountAccess
+from settings.account import Account
 from settings.address_budget import (
     LOAD_BALANCER_PREFIX,
     Demand,
@@ -21,11 +23,13 @@ from settings.database import Database
 from settings.edge import Edge
 from settings.encryption import Encryption
 from settings.errors import Mistake, Path
+from settings.governance import Governance
+from settings.governance_rules import GOVERNANCE_RULES
 from settings.network import Network
 from settings.observability import Observability
 from settings.section import FrozenMap, Rule, Section
 from settings.services import Service
-from settings.system import Account, System
+from settings.system import System
 from settings.types import Region, ServiceName
 from settings.wording import listing
 
@@ -213,6 +217,7 @@ class Settings(Section):
         _public_tier_has_the_addresses,
         _app_tier_has_the_addresses,
         _database_tier_has_the_addresses,
+        *GOVERNANCE_RULES,
     )
 
     region: Region = Field(alias="aws:region")
@@ -235,3 +240,7 @@ class Settings(Section):
     """Load balancer."""
     services: FrozenMap[ServiceName, Service] = Field(default_factory=dict, validate_default=True)
     """Services by name."""
+    access: CrossAccountAccess | None = None
+    """Roles that other accounts and CI assume."""
+    governance: Governance | None = None
+    """Organization, audit, threat detection, budgets and the account's own protections."""
