@@ -1,6 +1,8 @@
 """A payment platform on AWS, as the stack file describes it."""
 
+from assembly.access import access_args, access_outputs, member_access_args
 from assembly.compute import Surroundings, cluster_args, load_balancer_args, service_args
+from assembly.credentials import CredentialsError, require_account
 from assembly.data import database_args
 from assembly.foundation import (
     WORKLOAD,
@@ -9,6 +11,7 @@ from assembly.foundation import (
     network_args,
     security_groups_args,
 )
+from assembly.governance import governance_args, governance_outputs
 from assembly.outputs import (
     compute_outputs,
     database_outputs,
@@ -21,8 +24,10 @@ from assembly.refusal import refuse
 from components import (
     AccountProviders,
     Cluster,
+    CrossAccountAccess,
     Database,
     EncryptionKeys,
+    Governance,
     LoadBalancer,
     Network,
     SecurityGroups,
@@ -32,15 +37,33 @@ from settings import SettingsError, load_settings
 
 try:
     settings = load_settings()
-except SettingsError as error:
+    require_account(settings)
+except (SettingsError, CredentialsError) as error:
     refuse(error)
 
 accounts = AccountProviders("accounts", account_providers_args(settings))
 in_workload = accounts.options(WORKLOAD)
+keys = EncryptionKeys("keys", encryption_keys_args(settings), in_workload)
 export(system_outputs(settings))
 
+governance = None
+if settings.governance:
+    governance = Governance("governance", governance_args(settings, settings.governance, keys), in_workload)
+    export(governance_outputs(governance, settings.governance))
+
+if settings.access:
+    access = CrossAccountAccess("access", access_args(settings, settings.access), in_workload)
+    members = {
+        name: CrossAccountAccess(
+            f"access-{name}",
+            member_access_args(settings, name, member, access.sink_arn),
+            accounts.options_after(name, governance),
+        )
+        for name, member in settings.access.members.items()
+    }
+    export(access_outputs(settings.access, access, members))
+
 if settings.network:
-    keys = EncryptionKeys("keys", encryption_keys_args(settings), in_workload)
     network = Network("network", network_args(settings, settings.network, keys), in_workload)
     groups = SecurityGroups("groups", security_groups_args(settings.network, network), in_workload)
     export(network_outputs(network))

@@ -26,7 +26,7 @@ class ContactArgs(TypedDict):
     """Phone number."""
 
 
-class BaselineOptions(TypedDict):
+class AccountBaselineArgs(TypedDict):
     account_id: str
     """Account that is protected."""
     password_policy: PasswordPolicyArgs
@@ -35,9 +35,6 @@ class BaselineOptions(TypedDict):
     """Whether Access Analyzer reports what is open to other accounts."""
     contacts: dict[str, ContactArgs]
     """Alternate contacts by kind: BILLING, OPERATIONS, SECURITY."""
-
-
-class AccountBaselineArgs(BaselineOptions):
     volumes_key_arn: NotRequired[pulumi.Input[str]]
     """Key of new EBS volumes that name none. Default: the key that AWS manages."""
 

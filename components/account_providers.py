@@ -46,6 +46,11 @@ class AccountProviders(pulumi.ComponentResource):
         """Options of a component that lives in this account."""
         return pulumi.ResourceOptions(providers={"aws": self._by_account[account]})
 
+    def options_after(self, account: str, first: pulumi.Resource | None) -> pulumi.ResourceOptions:
+        """Options of a component that lives in this account and waits for another one, such as the organization's."""
+        waiting = pulumi.ResourceOptions(depends_on=[first] if first is not None else None)
+        return pulumi.ResourceOptions.merge(self.options(account), waiting)
+
     def _make_provider(self, name: str, account: AccountArgs) -> aws.Provider:
         return aws.Provider(
             name,

@@ -1,5 +1,7 @@
 """Budgets and cost anomalies: who is told when an account costs more than it should."""
 
+from typing import NotRequired, TypedDict
+
 import pulumi
 import pulumi_aws as aws
 

@@ -16,7 +16,9 @@ class EncryptionKeysArgs(TypedDict):
     alias_prefix: str
     """First part of the aliases: dev-fivestar gives alias/dev-fivestar-database."""
     data_classes: list[str]
-    """Classes that get a key: backups, buckets, cache, database, images, logs, queues, secrets, tables, topics."""
+    """Classes that get a key: audit, backups, buckets, cache, database, images, logs, queues, secrets, tables, topics,
+    volumes.
+    """
     deletion_window_days: int
     """Days from the deletion of a key to its end, 7 to 30."""
     rotation: bool
@@ -36,6 +38,8 @@ _DESCRIPTIONS = {
     "topics": "Notifications",
     "backups": "Backup vaults",
     "images": "Container images",
+    "audit": "Files of CloudTrail and AWS Config",
+    "volumes": "EBS volumes that name no key",
 }
 
 

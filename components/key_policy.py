@@ -92,6 +92,34 @@ def use_by_publishers(publishers: list[str], account_id: str) -> Statement:
     }
 
 
+def use_by_trails(account_id: str, region: str) -> list[Statement]:
+    """CloudTrail may encrypt the files of this account's trails, those of the organization included.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+    """
+    trails = f"arn:{partition_of(region)}:cloudtrail:*:{account_id}:trail/*"
+    for_trails: Statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudtrail.amazonaws.com"},
+        "Resource": "*",
+    }
+    context = {"aws:SourceArn": trails, "kms:EncryptionContext:aws:cloudtrail:arn": trails}
+    return [
+        {
+            "Sid": "TrailsOfThisAccount",
+            **for_trails,
+            "Action": ["kms:GenerateDataKey*"],
+            "Condition": {"StringLike": context},
+        },
+        {
+            "Sid": "TrailsLookAtTheKey",
+            **for_trails,
+            "Action": ["kms:DescribeKey"],
+            "Condition": {"StringLike": {"aws:SourceArn": trails}},
+        },
+    ]
+
+
 _SERVICES = {
     "database": ["rds"],
     "cache": ["elasticache"],
@@ -103,12 +131,15 @@ _SERVICES = {
     "topics": ["sns"],
     "backups": ["backup"],
     "images": ["ecr"],
+    "audit": ["s3"],
+    "volumes": ["ec2"],
 }
 """Data classes, and the AWS services through which this account's identities may use their keys."""
 
 _PUBLISHERS = {
     "queues": ["sns", "events", "scheduler"],
     "topics": ["cloudwatch", "events", "budgets", "costalerts"],
+    "audit": ["config"],
 }
 """AWS services that write to a class by themselves."""
 
@@ -122,6 +153,8 @@ def key_policy(data_class: str, account_id: str, region: str) -> Document:
         statements += use_through(services, account_id, region)
     if data_class == "logs":
         statements.append(use_by_log_groups(account_id, region))
+    if data_class == "audit":
+        statements += use_by_trails(account_id, region)
     if publishers := _PUBLISHERS.get(data_class):
         statements.append(use_by_publishers(publishers, account_id))
     return document(statements)

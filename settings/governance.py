@@ -20,6 +20,10 @@ ConfigRule = Annotated[
     str, Text(r"[A-Z][A-Z0-9_]{2,127}", "the identifier of a managed rule of AWS Config, such as ENCRYPTED_VOLUMES")
 ]
 TopicArn = Annotated[str, Text(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}", "the ARN of an SNS topic")]
+MonitorArn = Annotated[
+    str,
+    Text(r"arn:aws[a-z-]*:ce::\d{12}:anomalymonitor/[0-9a-f-]{36}", "the ARN of an anomaly monitor (arn:aws:ce::…)"),
+]
 Amount = Annotated[Whole, Field(ge=1, le=10_000_000)]
 Percent = Annotated[Whole, Field(ge=1, le=1000)]
 
@@ -127,8 +131,8 @@ class CostAnomalies(Section):
     """US dollars that an anomaly must cost to be reported."""
     emails: Annotated[tuple[Email, ...], Field(min_length=1)]
     """Who is told, once a day."""
-    monitor_exists: Flag = False
-    """Whether the account has its one monitor of services already, as accounts made since 2023 do."""
+    monitor: MonitorArn | None = None
+    """ARN of the account's monitor of all services where it has one already, as newer accounts do; AWS allows one."""
 
 
 def _rules_out_weak_passwords(policy: PasswordPolicy) -> Iterator[Mistake]:
