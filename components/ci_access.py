@@ -69,7 +69,7 @@ class CiAccess(pulumi.ComponentResource):
         )
         self.role_arns = pulumi.Output.all(
             **{role: self._role(role, given, provider.arn) for role, given in args["roles"].items()}
-        )
+        ).apply(dict)
         self.register_outputs({"role_arns": self.role_arns})
 
     def _role(self, key: str, given: CiRoleArgs, provider_arn: pulumi.Output[str]) -> pulumi.Output[str]:

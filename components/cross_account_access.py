@@ -91,7 +91,7 @@ class CrossAccountAccess(pulumi.ComponentResource):
         if "monitoring_role" in args:
             roles["monitoring"] = self._monitoring_role(args["monitoring_role"])
         jobs = self._ci_roles(args["ci_roles"]) if "ci_roles" in args else pulumi.Output.from_input({})
-        self.role_arns = pulumi.Output.all(pulumi.Output.all(**roles), jobs).apply(
+        self.role_arns = pulumi.Output.all(pulumi.Output.all(**roles).apply(dict), jobs).apply(
             lambda found: {**found[0], **{f"ci-{job}": arn for job, arn in found[1].items()}}
         )
         self.sink_arn = self._sink(args["sink"]) if "sink" in args else pulumi.Output.from_input("")

@@ -57,7 +57,7 @@ class EncryptionKeys(pulumi.ComponentResource):
         self._prefix = name
         self._args = args
         self._by_class = {data_class: self._key(data_class) for data_class in args["data_classes"]}
-        self.arns = pulumi.Output.all(**self._by_class)
+        self.arns = pulumi.Output.all(**self._by_class).apply(dict)
         self.register_outputs({"arns": self.arns})
 
     def arn_of(self, data_class: str) -> pulumi.Output[str]:

@@ -88,7 +88,7 @@ class Organization(pulumi.ComponentResource):
                 opts=self._child,
             )
         self.organization_id = organization.id
-        self.account_ids = pulumi.Output.all(**{key: account.id for key, account in accounts.items()})
+        self.account_ids = pulumi.Output.all(**{key: account.id for key, account in accounts.items()}).apply(dict)
         self.register_outputs({"organization_id": self.organization_id, "account_ids": self.account_ids})
 
     def _unit(self, key: str, called: str) -> aws.organizations.OrganizationalUnit:

@@ -7,6 +7,7 @@ engine do.
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,6 +55,9 @@ class _Cloud(pulumi.runtime.Mocks):
         return f"{args.name}-id", {**computed, **self._special(args), **args.inputs}
 
     def call(self, args: MockCallArgs) -> tuple[Properties, None]:
+        if args.token == "aws:index/getCallerIdentity:getCallerIdentity":
+            account = json.loads(pulumi.runtime.get_config_env().get("platform:account", "{}")).get("id", ACCOUNT)
+            return {"accountId": account, "arn": f"arn:aws:iam::{account}:user/sandbox"}, None
         return {}, None
 
     def _special(self, args: MockResourceArgs) -> Properties:
