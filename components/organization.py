@@ -76,6 +76,7 @@ class Organization(pulumi.ComponentResource):
             enabled_policy_types=["SERVICE_CONTROL_POLICY"],
             opts=pulumi.ResourceOptions(parent=self, protect=args["protect"]),
         )
+        self._organization = organization
         self._root_id = organization.roots.apply(lambda roots: roots[0].id)
         self._units = {key: self._unit(key, called) for key, called in args["units"].items()}
         accounts = {key: self._account(key, account) for key, account in args["accounts"].items()}
@@ -139,7 +140,7 @@ class Organization(pulumi.ComponentResource):
             description=description,
             type="SERVICE_CONTROL_POLICY",
             content=json.dumps(content, separators=(",", ":")),
-            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[self._organization], delete_before_replace=True),
         )
 
     def _attach(self, key: str, policy: aws.organizations.Policy, target: pulumi.Input[str]) -> None:
