@@ -54,11 +54,11 @@ class _Cloud(pulumi.runtime.Mocks):
         }
         return f"{args.name}-id", {**computed, **self._special(args), **args.inputs}
 
-    def call(self, args: MockCallArgs) -> tuple[Properties, None]:
+    def call(self, args: MockCallArgs) -> tuple[Properties, list[tuple[str, str]]]:
         if args.token == "aws:index/getCallerIdentity:getCallerIdentity":
             account = json.loads(pulumi.runtime.get_config_env().get("platform:account", "{}")).get("id", ACCOUNT)
-            return {"accountId": account, "arn": f"arn:aws:iam::{account}:user/sandbox"}, None
-        return {}, None
+            return {"accountId": account, "arn": f"arn:aws:iam::{account}:user/sandbox"}, []
+        return {}, []
 
     def _special(self, args: MockResourceArgs) -> Properties:
         match args.typ:
@@ -72,6 +72,8 @@ class _Cloud(pulumi.runtime.Mocks):
                 return {"domainValidationOptions": [option]}
             case "aws:route53/record:Record":
                 return {"fqdn": "_a.x"}
+            case "aws:organizations/organization:Organization":
+                return {"roots": [{"id": "r-root"}]}
         return {}
 
 
