@@ -62,13 +62,14 @@ class AccountProviders(pulumi.ComponentResource):
         )
 
 
-def _assumed_roles(account: AccountArgs) -> list[aws.ProviderAssumeRoleArgsDict] | None:
+def _assumed_roles(account: AccountArgs) -> list[aws.ProviderAssumeRoleArgs] | None:
+    """A provider's settings travel as JSON, in which the SDK spells the keys of its own classes only as AWS does."""
     if "deploy_role_arn" not in account:
         return None
-    role: aws.ProviderAssumeRoleArgsDict = {
-        "role_arn": account["deploy_role_arn"],
-        "session_name": account.get("session_name", "pulumi"),
-    }
-    if "external_id" in account:
-        role["external_id"] = account["external_id"]
-    return [role]
+    return [
+        aws.ProviderAssumeRoleArgs(
+            role_arn=account["deploy_role_arn"],
+            session_name=account.get("session_name", "pulumi"),
+            external_id=account.get("external_id"),
+        )
+    ]

@@ -103,7 +103,8 @@ def _region(known: Properties) -> str:
 def _account(known: Properties) -> str:
     roles = known.get("assumeRoles") or known.get("assumeRole")
     last = roles[-1] if isinstance(roles, list) and roles else roles
-    arn = last.get("roleArn") if isinstance(last, dict) else None
+    # A dict in a Python program reaches the provider with the keys that Python has.
+    arn = (last.get("roleArn") or last.get("role_arn")) if isinstance(last, dict) else None
     if isinstance(arn, str):
         match = _ROLE_ACCOUNT.fullmatch(arn)
         if not match:

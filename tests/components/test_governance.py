@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -62,7 +62,8 @@ def test_a_limited_trust_marks_its_sessions_and_denies_them_the_rest() -> None:
         "development": {"account_id": "123456789012", "actions": ["ecs:UpdateService"]},
         "staging": {"account_id": "123456789013"},
     }
-    limited, full = account_trust(trusts, REGION)["Statement"]  # type: ignore[misc]
+    statements = cast("list[dict[str, Any]]", account_trust(trusts, REGION)["Statement"])
+    limited, full = statements
     assert limited["Condition"] == {"StringEquals": {"aws:RequestTag/LimitedTo": "development"}}
     assert "sts:TagSession" not in full["Action"]
     (denied,) = session_limits(trusts)
@@ -135,8 +136,9 @@ def test_management_has_a_provider_for_each_account_bound_to_its_id(management: 
 def test_roles_of_a_member_account_are_made_there_once_the_organization_exists(management: Recorder) -> None:
     deployment = management.only(ROLE, "access-prod-deployment-role")
     assert "accounts-prod" in deployment.provider
+    (access,) = (item for item in management.registrations if item.name == "access-prod")
     accounts = [item.urn for item in management.all("aws:organizations/account:Account")]
-    assert set(accounts) <= set(deployment.depends_on)
+    assert set(accounts) <= set(access.depends_on)
 
 
 def test_what_deploys_can_not_change_the_roles_that_come_from_outside(management: Recorder) -> None:
