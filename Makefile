@@ -8,7 +8,7 @@ WORKERS = 2
 .PHONY: help setup up preview destroy test lint conformance clean
 
 help: ## this list
-	@echo "make TARGET [STACK=dev|staging|prod]"; echo
+	@echo "make TARGET [STACK=dev|staging|prod|management]"; echo
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Python environment, Pulumi CLI and provider schema; does only what is missing
