@@ -9,7 +9,7 @@ REQUIREMENTS = --system fivestar
 .PHONY: help setup up preview destroy test lint requirements conformance clean
 
 help: ## this list
-	@echo "make TARGET [STACK=dev|staging|prod]"; echo
+	@echo "make TARGET [STACK=dev|staging|prod|management]"; echo
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Python environment, Pulumi CLI and provider schema; does only what is missing

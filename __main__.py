@@ -1,9 +1,11 @@
 """A payment platform on AWS, as the stack file describes it."""
 
+from assembly.credentials import CredentialsError, require_account
 from assembly.foundation import WORKLOAD, account_providers_args, encryption_keys_args
 from assembly.outputs import export, system_outputs
 from assembly.refusal import refuse
 from components import AccountProviders, EncryptionKeys
+from layers.account import build_access, build_governance
 from layers.compute import build_compute
 from layers.data import build_data_stores, build_recovery
 from layers.edge import build_edge
@@ -13,13 +15,17 @@ from settings import SettingsError, load_settings
 
 try:
     settings = load_settings()
-except SettingsError as error:
+    require_account(settings)
+except (SettingsError, CredentialsError) as error:
     refuse(error)
 
 accounts = AccountProviders("accounts", account_providers_args(settings))
 in_workload = accounts.options(WORKLOAD)
 keys = EncryptionKeys("keys", encryption_keys_args(settings), in_workload)
 export(system_outputs(settings))
+
+governance = build_governance(settings, keys, in_workload)
+build_access(settings, accounts, governance, in_workload)
 
 foundation = build_foundation(settings, keys, in_workload)
 build_images(settings, keys, in_workload)

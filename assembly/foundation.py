@@ -1,6 +1,7 @@
 """Accounts, keys and network."""
 
 from assembly.edge import needs_bucket_key
+from assembly.governance import audit_classes
 from assembly.naming import prefix
 from components.account_providers import AccountArgs, AccountProvidersArgs
 from components.arns import role_arn
@@ -9,22 +10,38 @@ from components.network import Network, NetworkArgs
 from components.postgres import PORT
 from components.security_groups import SecurityGroupsArgs
 from settings import Settings
+from settings.account import OWN_ACCOUNT
 from settings.network import Network as NetworkSettings
 from settings.references import opens_shells
 
-WORKLOAD = "workload"
+WORKLOAD = OWN_ACCOUNT
 
 
 def account_providers_args(settings: Settings) -> AccountProvidersArgs:
-    """One provider for the stack's account."""
-    workload: AccountArgs = {
-        "account_id": settings.account.id,
+    """A provider for the stack's account, and one for each member account that it builds in."""
+    accounts = {WORKLOAD: _own_account(settings)}
+    for name, member in settings.account.members.items():
+        accounts[name] = _account(settings, member.id, member.role, member.external_id)
+    return {"accounts": accounts}
+
+
+def _own_account(settings: Settings) -> AccountArgs:
+    own = settings.account
+    return _account(settings, own.id, own.deploy_role, own.external_id)
+
+
+def _account(settings: Settings, account_id: str, role: str | None, external_id: str | None) -> AccountArgs:
+    args: AccountArgs = {
+        "account_id": account_id,
         "region": settings.region,
         "default_tags": dict(settings.system.all_tags),
     }
-    if settings.account.deploy_role is not None:
-        workload["deploy_role_arn"] = role_arn(settings.region, settings.account.id, settings.account.deploy_role)
-    return {"accounts": {WORKLOAD: workload}}
+    if role is not None:
+        args["deploy_role_arn"] = role_arn(settings.region, account_id, role)
+        args["session_name"] = settings.account.session_name
+    if external_id is not None:
+        args["external_id"] = external_id
+    return args
 
 
 def encryption_keys_args(settings: Settings) -> EncryptionKeysArgs:
@@ -43,6 +60,7 @@ def encryption_keys_args(settings: Settings) -> EncryptionKeysArgs:
 
 def _data_classes(settings: Settings) -> list[str]:
     """The classes that the stack's sections store."""
+    governance = settings.governance
     stored = {
         "database": settings.database is not None,
         "cache": bool(settings.caches),
@@ -55,8 +73,11 @@ def _data_classes(settings: Settings) -> list[str]:
         "images": bool(settings.images),
         "topics": settings.observability.notifications is not None,
         "metrics": settings.observability.prometheus is not None,
+        "secrets": any((settings.network, settings.secrets, settings.parameters)),
+        "logs": settings.network is not None or (governance is not None and governance.trail is not None),
+        **audit_classes(settings),
     }
-    return [*(data_class for data_class, used in stored.items() if used), "secrets", "logs"]
+    return [data_class for data_class, used in stored.items() if used]
 
 
 def network_args(settings: Settings, network: NetworkSettings, keys: EncryptionKeys) -> NetworkArgs:

@@ -212,6 +212,24 @@ class StackOutputs(TypedDict, total=False):
     """Name of the CloudWatch dashboard."""
     prometheusEndpoint: pulumi.Output[str]
     """Address of the Prometheus workspace, for remote write and queries."""
+    organizationId: pulumi.Output[str]
+    """Id of the organization."""
+    memberAccountIds: pulumi.Output[dict[str, str]]
+    """Ids of the organization's accounts by their key in the stack file."""
+    auditBucket: pulumi.Output[str]
+    """Bucket of CloudTrail's and Config's files."""
+    trailArn: pulumi.Output[str]
+    """ARN of the trail."""
+    trailLogGroup: pulumi.Output[str]
+    """Log group of the trail's events."""
+    threatDetectorId: pulumi.Output[str]
+    """Id of GuardDuty's detector."""
+    roleArns: pulumi.Output[dict[str, str]]
+    """Roles of this account that are assumed from outside: deployment, monitoring, ci-NAME."""
+    memberRoleArns: dict[str, pulumi.Output[dict[str, str]]]
+    """The same of member accounts, by account."""
+    monitoringSinkArn: pulumi.Output[str]
+    """Sink of the central monitoring account, for links of other accounts."""
 
 
 def system_outputs(settings: Settings) -> StackOutputs:

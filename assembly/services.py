@@ -6,7 +6,7 @@ from assembly.tasks import task_args
 from components.deployments import DeploymentArgs
 from components.scaling import ScalingArgs
 from components.service import ServiceArgs
-from components.targets import HealthCheckArgs, RouteArgs, TargetsArgs
+from components.targets import HealthCheckArgs, RouteArgs, TargetGroupArgs
 from settings import Settings
 from settings.deployment import (
     BAKE_MINUTES,
@@ -84,9 +84,9 @@ def _route_args(service: str, route: Route) -> RouteArgs:
     return args
 
 
-def _targets_args(service: Service) -> TargetsArgs:
+def _targets_args(service: Service) -> TargetGroupArgs:
     targets = service.targets
-    args: TargetsArgs = {"protocol": service.protocol, "algorithm": targets.algorithm}
+    args: TargetGroupArgs = {"protocol": service.protocol, "algorithm": targets.algorithm}
     if targets.deregistration_seconds is not None:
         args["deregistration_seconds"] = targets.deregistration_seconds
     if targets.slow_start_seconds:

@@ -1,21 +1,29 @@
 """Building blocks of a payment platform on AWS, one Pulumi component a file."""
 
+from components.account_baseline import AccountBaseline
 from components.account_providers import AccountProviders
 from components.alarms import Alarms
 from components.alert_topics import AlertTopics
+from components.assumable_role import AssumableRole
+from components.audit_archive import AuditArchive
 from components.backup_replication import BackupReplication
 from components.backup_vault import BackupVault
 from components.bucket import Bucket
 from components.cache import Cache
 from components.certificate import Certificate
+from components.ci_access import CiAccess
 from components.clean_up import CleanUp
 from components.cluster import Cluster
+from components.configuration_recorder import ConfigurationRecorder
 from components.connection_secret import ConnectionSecret
+from components.cost_control import CostControl
+from components.cross_account_access import CrossAccountAccess
 from components.dashboard import Dashboard
 from components.database import Database
 from components.database_replica import DatabaseReplica
 from components.dns_record import DnsRecord
 from components.encryption_keys import EncryptionKeys
+from components.governance import Governance
 from components.hosted_zone import HostedZone
 from components.image_repository import ImageRepository
 from components.job import Job
@@ -25,6 +33,7 @@ from components.master_password import MasterPassword
 from components.network import Network
 from components.observability import Observability
 from components.off_hours import OffHours
+from components.organization import Organization
 from components.parameter_tree import ParameterTree
 from components.prometheus import Prometheus
 from components.queue import Queue
@@ -34,31 +43,42 @@ from components.restore_testing import RestoreTesting
 from components.scheduled_calls import ScheduledCalls
 from components.secret_store import SecretStore
 from components.security_groups import SecurityGroups
+from components.security_hub import SecurityHub
 from components.service import Service
 from components.state_backend import StateBackend
 from components.table import Table
 from components.table_scaling import TableScaling
 from components.task_roles import TaskRoles
+from components.threat_detection import ThreatDetection
+from components.trail import Trail
 from components.vpc_endpoints import VpcEndpoints
 from components.web_firewall import WebFirewall
 
 __all__ = [
+    "AccountBaseline",
     "AccountProviders",
     "Alarms",
     "AlertTopics",
+    "AssumableRole",
+    "AuditArchive",
     "BackupReplication",
     "BackupVault",
     "Bucket",
     "Cache",
     "Certificate",
+    "CiAccess",
     "CleanUp",
     "Cluster",
+    "ConfigurationRecorder",
     "ConnectionSecret",
+    "CostControl",
+    "CrossAccountAccess",
     "Dashboard",
     "Database",
     "DatabaseReplica",
     "DnsRecord",
     "EncryptionKeys",
+    "Governance",
     "HostedZone",
     "ImageRepository",
     "Job",
@@ -68,6 +88,7 @@ __all__ = [
     "Network",
     "Observability",
     "OffHours",
+    "Organization",
     "ParameterTree",
     "Prometheus",
     "Queue",
@@ -77,11 +98,14 @@ __all__ = [
     "ScheduledCalls",
     "SecretStore",
     "SecurityGroups",
+    "SecurityHub",
     "Service",
     "StateBackend",
     "Table",
     "TableScaling",
     "TaskRoles",
+    "ThreatDetection",
+    "Trail",
     "VpcEndpoints",
     "WebFirewall",
 ]

@@ -13,6 +13,10 @@ class AccountArgs(TypedDict):
     """Region of everything in the account."""
     deploy_role_arn: NotRequired[str]
     """Role to assume for deploying. Default: the caller's own credentials."""
+    external_id: NotRequired[str]
+    """External id that the role's trust asks for. Default: none."""
+    session_name: NotRequired[str]
+    """Name of the session in which the role is assumed, as CloudTrail shows it. Default: pulumi."""
     default_tags: dict[str, str]
     """Tags of every resource in the account."""
 
@@ -42,13 +46,30 @@ class AccountProviders(pulumi.ComponentResource):
         """Options of a component that lives in this account."""
         return pulumi.ResourceOptions(providers={"aws": self._by_account[account]})
 
+    def options_after(self, account: str, first: pulumi.Resource | None) -> pulumi.ResourceOptions:
+        """Options of a component that lives in this account and waits for another one, such as the organization's."""
+        waiting = pulumi.ResourceOptions(depends_on=[first] if first is not None else None)
+        return pulumi.ResourceOptions.merge(self.options(account), waiting)
+
     def _make_provider(self, name: str, account: AccountArgs) -> aws.Provider:
-        role = account.get("deploy_role_arn")
         return aws.Provider(
             name,
             region=account["region"],
             allowed_account_ids=[account["account_id"]],
-            assume_roles=[{"role_arn": role, "session_name": "pulumi"}] if role else None,
+            assume_roles=_assumed_roles(account),
             default_tags={"tags": account["default_tags"]},
             opts=pulumi.ResourceOptions(parent=self),
         )
+
+
+def _assumed_roles(account: AccountArgs) -> list[aws.ProviderAssumeRoleArgs] | None:
+    """A provider's settings travel as JSON, in which the SDK spells the keys of its own classes only as AWS does."""
+    if "deploy_role_arn" not in account:
+        return None
+    return [
+        aws.ProviderAssumeRoleArgs(
+            role_arn=account["deploy_role_arn"],
+            session_name=account.get("session_name", "pulumi"),
+            external_id=account.get("external_id"),
+        )
+    ]

@@ -41,6 +41,8 @@ _DESCRIPTIONS = {
     "tasks": "Disks of tasks",
     "sessions": "Shell sessions in containers",
     "metrics": "Metrics of applications",
+    "audit": "Files of CloudTrail and AWS Config",
+    "volumes": "EBS volumes that name no key",
 }
 
 
@@ -58,7 +60,7 @@ class EncryptionKeys(pulumi.ComponentResource):
         self._prefix = name
         self._args = args
         self._by_class = {data_class: self._key(data_class) for data_class in args["data_classes"]}
-        self.arns = pulumi.Output.all(**self._by_class)
+        self.arns = pulumi.Output.all(**self._by_class).apply(dict)
         self.register_outputs({"arns": self.arns})
 
     def arn_of(self, data_class: str) -> pulumi.Output[str]:

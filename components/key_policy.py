@@ -119,30 +119,29 @@ def use_by_fargate(account_id: str) -> list[Statement]:
 
 
 def use_by_trails(account_id: str, region: str) -> list[Statement]:
-    """CloudTrail may encrypt the logs of this account's trails, in whichever region a trail is at home.
+    """CloudTrail may encrypt the files of this account's trails, those of the organization included.
 
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
     """
     trails = f"arn:{partition_of(region)}:cloudtrail:*:{account_id}:trail/*"
-    principal = {"Service": "cloudtrail.amazonaws.com"}
+    for_trails: Statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudtrail.amazonaws.com"},
+        "Resource": "*",
+    }
+    context = {"aws:SourceArn": trails, "kms:EncryptionContext:aws:cloudtrail:arn": trails}
     return [
         {
             "Sid": "TrailsOfThisAccount",
-            "Effect": "Allow",
-            "Principal": principal,
-            "Action": "kms:GenerateDataKey*",
-            "Resource": "*",
-            "Condition": {
-                "StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": trails},
-                "ArnLike": {"aws:SourceArn": trails},
-            },
+            **for_trails,
+            "Action": ["kms:GenerateDataKey*"],
+            "Condition": {"StringLike": context},
         },
         {
             "Sid": "TrailsLookAtTheKey",
-            "Effect": "Allow",
-            "Principal": principal,
-            "Action": "kms:DescribeKey",
-            "Resource": "*",
+            **for_trails,
+            "Action": ["kms:DescribeKey"],
+            "Condition": {"StringLike": {"aws:SourceArn": trails}},
         },
     ]
 
@@ -198,6 +197,8 @@ _SERVICES = {
     "tasks": [],
     "sessions": [],
     "metrics": ["aps"],
+    "audit": ["s3"],
+    "volumes": ["ec2"],
 }
 """Data classes, and the AWS services through which this account's identities may use their keys.
 
@@ -215,7 +216,8 @@ _WRITERS = {
     "topics": ["cloudwatch", "budgets", "costalerts", "backup", "events.rds", "aps"],
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
     # https://docs.aws.amazon.com/config/latest/developerguide/s3-kms-key-policy.html
-    "buckets": ["delivery.logs", "config"],
+    "buckets": ["delivery.logs"],
+    "audit": ["config"],
 }
 """AWS services that write to a class by themselves."""
 
@@ -235,8 +237,8 @@ def key_policy(data_class: str, account_id: str, region: str) -> Document:
         statements.append(use_in_sessions(account_id, region))
     if data_class == "topics":
         statements.append(use_by_event_rules(account_id, region))
+    if data_class == "audit":
+        statements += use_by_trails(account_id, region)
     if writers := _WRITERS.get(data_class):
         statements.append(use_by_writers(writers, account_id))
-    if data_class == "buckets":
-        statements += use_by_trails(account_id, region)
     return document(statements)

@@ -16,7 +16,7 @@ from components.deployments import (
 )
 from components.scaling import ScalingArgs, scale
 from components.sidecars import ContainerHealthArgs
-from components.targets import HealthCheckArgs, RouteArgs, TargetsArgs, fixed_rule, shifting_rule, target_group
+from components.targets import HealthCheckArgs, RouteArgs, TargetGroupArgs, fixed_rule, shifting_rule, target_group
 from components.task_definition import Task, TaskArgs, task
 
 
@@ -41,7 +41,7 @@ class ServiceArgs(TypedDict):
     """How tasks are replaced. Default: a few at a time, back when they don't get healthy."""
     health_check: NotRequired[HealthCheckArgs]
     """How load balancer and container find out whether a task works; required with routes."""
-    targets: NotRequired[TargetsArgs]
+    targets: NotRequired[TargetGroupArgs]
     """How requests are spread over the tasks. Default: HTTP, in turns."""
     account_id: str
     """Account of the service."""
@@ -144,7 +144,7 @@ class Service(pulumi.ComponentResource):
         return [
             target_group(
                 f"{self._prefix}-{suffix}",
-                args.get("targets", TargetsArgs()),
+                args.get("targets", TargetGroupArgs()),
                 args["health_check"],
                 args["port"],
                 args["vpc_id"],

@@ -41,7 +41,7 @@ class HealthCheckArgs(TypedDict):
     """Seconds after the start in which failures don't count."""
 
 
-class TargetsArgs(TypedDict):
+class TargetGroupArgs(TypedDict):
     protocol: NotRequired[str]
     """HTTP or HTTPS. Default: HTTP."""
     algorithm: NotRequired[str]
@@ -56,7 +56,7 @@ class TargetsArgs(TypedDict):
 
 def target_group(
     name: str,
-    targets: TargetsArgs,
+    targets: TargetGroupArgs,
     check: HealthCheckArgs,
     port: int,
     vpc_id: pulumi.Input[str],

@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from settings.access import CrossAccountAccess
+from settings.account import Account
 from settings.address_budget import (
     LOAD_BALANCER_PREFIX,
     Demand,
@@ -29,6 +31,8 @@ from settings.edge import Edge
 from settings.edge_rules import RULES as EDGE_RULES
 from settings.encryption import Encryption
 from settings.errors import Mistake, Path
+from settings.governance import Governance
+from settings.governance_rules import GOVERNANCE_RULES
 from settings.images import ImageRepository
 from settings.jobs import Job
 from settings.network import Network
@@ -50,7 +54,7 @@ from settings.secrets import Secrets
 from settings.section import FrozenMap, Rule, Section
 from settings.services import Service
 from settings.stores_rules import RULES as STORES_RULES
-from settings.system import Account, System
+from settings.system import System
 from settings.tables import Table
 from settings.types import Region, ServiceName, Slug
 from settings.wording import listing
@@ -225,6 +229,7 @@ class Settings(Section):
         *COMPUTE_RULES,
         *EDGE_RULES,
         *OBSERVABILITY_RULES,
+        *GOVERNANCE_RULES,
     )
 
     region: Region = Field(alias="aws:region")
@@ -267,3 +272,7 @@ class Settings(Section):
     """Repositories of container images by component."""
     off_hours: OffHours | None = None
     """What stops outside of business hours, and what is cleaned up every week."""
+    access: CrossAccountAccess | None = None
+    """Roles that other accounts and CI assume."""
+    governance: Governance | None = None
+    """Organization, audit, threat detection, budgets and the account's own protections."""

@@ -1,4 +1,4 @@
-"""Which system this is, in which environment, and whose account it runs in."""
+"""Which system this is, and in which environment."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from settings.errors import Mistake
 from settings.section import FrozenMap, Rule, Section
-from settings.types import AccountId, Region, RoleName, Slug, TagKey, TagValue
+from settings.types import Slug, TagKey, TagValue
 
 Environment = Literal["dev", "staging", "prod", "management"]
 
@@ -50,14 +50,3 @@ class System(Section):
     def all_tags(self) -> Mapping[str, str]:
         """The given tags with Environment and ManagedBy."""
         return {**self.tags, "Environment": self.environment, "ManagedBy": "Pulumi"}
-
-
-class Account(Section):
-    """The AWS account of the stack. Deploying to any other one fails."""
-
-    id: AccountId
-    """Twelve digits, in quotes."""
-    deploy_role: RoleName | None = None
-    """Role in that account to assume for deploying; by default the caller's own credentials are used."""
-    permitted_regions: tuple[Region, ...] = ()
-    """Regions that data may be kept in, copies included; by default all."""

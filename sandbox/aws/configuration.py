@@ -12,6 +12,12 @@ from sandbox.values import UNKNOWN, Properties, Value, reveal_all
 # The example account of the AWS documentation, for programs that name no account.
 DEFAULT_ACCOUNT = "123456789012"
 
+CREDENTIALS_VARIABLE = "SANDBOX_AWS_ACCOUNT"
+"""Environment variable: the account of the user's credentials, when it is to be another than the program expects."""
+
+STACK_VARIABLE = "SANDBOX_STACK_ACCOUNT"
+"""Environment variable from `sandbox/pulumi`: the account that the stack's configuration speaks of."""
+
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 _ROLE_ACCOUNT = re.compile(r"arn:aws[a-z-]*:iam::(\d{12}):role/.+")
 
@@ -97,7 +103,8 @@ def _region(known: Properties) -> str:
 def _account(known: Properties) -> str:
     roles = known.get("assumeRoles") or known.get("assumeRole")
     last = roles[-1] if isinstance(roles, list) and roles else roles
-    arn = last.get("roleArn") if isinstance(last, dict) else None
+    # A dict in a Python program reaches the provider with the keys that Python has.
+    arn = (last.get("roleArn") or last.get("role_arn")) if isinstance(last, dict) else None
     if isinstance(arn, str):
         match = _ROLE_ACCOUNT.fullmatch(arn)
         if not match:
@@ -106,8 +113,18 @@ def _account(known: Properties) -> str:
                 f"`{arn}` is not the ARN of an IAM role, such as arn:aws:iam::123456789012:role/DeploymentRole",
             )
         return match.group(1)
+    if stated := os.environ.get(CREDENTIALS_VARIABLE):
+        return _stated_account(stated)
     allowed = _texts(known.get("allowedAccountIds"))
-    return allowed[0] if allowed else DEFAULT_ACCOUNT
+    return allowed[0] if allowed else os.environ.get(STACK_VARIABLE) or DEFAULT_ACCOUNT
+
+
+def _stated_account(stated: str) -> str:
+    if not re.fullmatch(r"\d{12}", stated):
+        raise ConfigurationError(
+            "allowedAccountIds", f"{CREDENTIALS_VARIABLE} is `{stated}`, which is not an account id of twelve digits"
+        )
+    return stated
 
 
 def _refuse_account(account: str, known: Properties) -> None:

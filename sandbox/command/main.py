@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from sandbox.command.accounts import account_variables
 from sandbox.command.arguments import COMMANDS_WITHOUT_PROJECT, CommandLine, parse
 from sandbox.command.engine import Engine
 from sandbox.command.environment import Installation
@@ -85,8 +86,9 @@ def run_in_project(line: CommandLine, project: Project, folder: SandboxFolder, e
     arguments = line.with_value("--config-file", str(copy))
     if line.command == "import" and not engine.installation.writes_code and not line.has("--generate-code"):
         say("the code of what is imported isn't written out: that takes the official Pulumi CLI")
-        engine.replace_this_process(arguments, copy, PULUMI_OPTION_GENERATE_CODE="false")
-    engine.replace_this_process(arguments, copy, **own_policy_pack(line, project, engine.user))
+        engine.replace_this_process(arguments, copy, PULUMI_OPTION_GENERATE_CODE="false", **account_variables(copy))
+    variables = own_policy_pack(line, project, engine.user) | account_variables(copy)
+    engine.replace_this_process(arguments, copy, **variables)
 
 
 def stack_of(

@@ -7,6 +7,7 @@ engine do.
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -66,6 +67,9 @@ class _Cloud(pulumi.runtime.Mocks):
                 return {"secretString": f"stored in {args.args['secretId']}"}, []
             case "aws:ec2/getRouteTable:getRouteTable":
                 return {"routeTableId": f"rtb-{args.args['subnetId']}"}, []
+            case "aws:index/getCallerIdentity:getCallerIdentity":
+                account = json.loads(pulumi.runtime.get_config_env().get("platform:account", "{}")).get("id", ACCOUNT)
+                return {"accountId": account, "arn": f"arn:aws:iam::{account}:user/sandbox"}, []
         return {}, []
 
     def _special(self, args: MockResourceArgs) -> Properties:
@@ -94,6 +98,8 @@ class _Cloud(pulumi.runtime.Mocks):
                 return {"repositoryUrl": f"{host}/{args.inputs['name']}"}
             case "aws:route53/record:Record":
                 return {"fqdn": "_a.x"}
+            case "aws:organizations/organization:Organization":
+                return {"roots": [{"id": "r-root"}]}
         return {}
 
 

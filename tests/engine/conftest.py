@@ -11,9 +11,12 @@ import pytest
 
 from tests.engine.sandbox_project import ROOT, JsonObject, Run, SandboxProject
 
-PROGRAM = ("__main__.py", "assembly", "components", "settings", "policies", ".venv")
+PROGRAM = ("__main__.py", "assembly", "components", "layers", "settings", "policies", ".venv")
 """What a copy of the project shares with it."""
 STACKS = ("dev", "staging", "prod")
+"""The stacks that run the platform."""
+MANAGEMENT = "management"
+"""The stack of the organization's own account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,6 @@ def fivestar(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Mappin
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not result.exists():
             folder = copy_of_project(shared / "fivestar")
-            result.write_bytes(pickle.dumps({stack: deploy(folder, stack) for stack in STACKS}))
+            result.write_bytes(pickle.dumps({stack: deploy(folder, stack) for stack in (*STACKS, MANAGEMENT)}))
     deployments: Mapping[str, Deployment] = pickle.loads(result.read_bytes())  # noqa: S301 - written just above
     return deployments

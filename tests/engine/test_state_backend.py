@@ -16,7 +16,7 @@ BUCKET = "fivestar-pulumi-state-123456789014"
 def project(tmp_path_factory: pytest.TempPathFactory) -> SandboxProject:
     """The project in a folder of its own, with what lies beside it linked."""
     root = tmp_path_factory.mktemp("backend")
-    for name in ("assembly", "components", "settings", "policies", ".venv"):
+    for name in ("assembly", "components", "layers", "settings", "policies", ".venv"):
         (root / name).symlink_to(ROOT / name)
     folder = root / "state_backend"
     shutil.copytree(ROOT / "state_backend", folder, ignore=shutil.ignore_patterns(".sandbox", "__pycache__"))

@@ -27,6 +27,36 @@ def test_without_a_role_the_account_is_the_allowed_one() -> None:
     assert configure(settings(allowedAccountIds=["123456789013"])).place.account == "123456789013"
 
 
+def test_a_role_may_be_spelt_as_python_spells_it() -> None:
+    role: Value = json.dumps([{"role_arn": "arn:aws:iam::123456789014:role/DeploymentRole"}])
+    assert configure(settings(assumeRoles=role)).place.account == "123456789014"
+
+
+def test_a_provider_that_names_no_account_is_in_that_of_the_stack(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANDBOX_STACK_ACCOUNT", "123456789013")
+    assert configure(settings()).place.account == "123456789013"
+    assert configure(settings(allowedAccountIds=["123456789014"])).place.account == "123456789014"
+
+
+def test_credentials_of_another_account_are_refused_in_the_words_of_aws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANDBOX_AWS_ACCOUNT", "123456789014")
+    assert configure(settings()).place.account == "123456789014"
+    with pytest.raises(ConfigurationError, match=r"^AWS account ID not allowed: 123456789014"):
+        configure(settings(allowedAccountIds=["123456789012"]))
+
+
+def test_a_role_counts_more_than_the_credentials_that_assume_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANDBOX_AWS_ACCOUNT", "123456789012")
+    role: Value = [{"roleArn": "arn:aws:iam::123456789014:role/DeploymentRole"}]
+    assert configure(settings(assumeRoles=role, allowedAccountIds=["123456789014"])).place.account == "123456789014"
+
+
+def test_credentials_of_no_account_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANDBOX_AWS_ACCOUNT", "prod")
+    with pytest.raises(ConfigurationError, match="`prod`, which is not an account id"):
+        configure(settings())
+
+
 def test_a_role_of_another_account_is_refused() -> None:
     role: Value = [{"roleArn": "arn:aws:iam::123456789014:role/DeploymentRole"}]
     with pytest.raises(ConfigurationError, match=r"AWS account ID not allowed: 123456789014.*123456789012"):

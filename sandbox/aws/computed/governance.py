@@ -1,5 +1,8 @@
 """Accounts and their watch: Organizations, GuardDuty, Security Hub, Config, Budgets, RAM, IAM Identity Center."""
 
+import json
+import os
+
 from sandbox.aws.computed.computation import Computed, computes
 from sandbox.aws.computed.creation import Creation
 from sandbox.values import Properties, Value
@@ -56,10 +59,20 @@ def _organization(creation: Creation) -> tuple[str, str]:
     return f"o-{creation.shared('organization').lower(10)}", f"r-{creation.shared('root').lower(4)}"
 
 
+def _expected_id(creation: Creation) -> str:
+    """The id beside the account's name in the stack's configuration; empty where there is none or it is taken."""
+    if creation.request.current is not None:
+        return creation.request.current.id
+    ids = json.loads(os.environ.get("SANDBOX_NAMED_ACCOUNTS", "{}"))
+    id = str(ids.get(creation.text("name"), ""))
+    taken = {account.id for account in creation.request.cloud.everywhere("aws:organizations/account:Account")}
+    return "" if id in taken else id
+
+
 @computes("aws:organizations/account:Account")
 def member_account(creation: Creation) -> Computed:
-    """A member account, whose id has 12 digits."""
-    id = "7" + creation.random.digits(11, "id")
+    """A member account. AWS makes its id up; the sandbox takes the one that the stack's configuration says."""
+    id = _expected_id(creation) or "7" + creation.random.digits(11, "id")
     organization_id, root = _organization(creation)
     return Computed(
         id,

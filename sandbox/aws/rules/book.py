@@ -59,6 +59,8 @@ MODULES: Final = (
     "cognito",
     "integration_cloud",
     "edge_cloud",
+    "governance",
+    "governance_cloud",
 )
 """The modules that hold rules, in the order in which rules are asked."""
 

@@ -1,0 +1,153 @@
+"""What watches and protects an account as a whole."""
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+
+from components.account_baseline import AccountBaseline, AccountBaselineArgs
+from components.audit_archive import ArchiveOptions, AuditArchive, AuditArchiveArgs
+from components.configuration_recorder import ConfigurationRecorder, RecorderOptions
+from components.cost_control import CostControl, CostControlArgs
+from components.organization import Organization, OrganizationArgs
+from components.security_hub import SecurityHub, SecurityHubArgs
+from components.threat_detection import ThreatDetection, ThreatDetectionArgs
+from components.trail import Trail, TrailOptions
+
+
+class GovernanceArgs(TypedDict):
+    organization: NotRequired[OrganizationArgs]
+    """Organization that this account manages. Default: none."""
+    archive: NotRequired[ArchiveOptions]
+    """Bucket of audit files; trail and recorder need it. Default: none."""
+    trail: NotRequired[TrailOptions]
+    """CloudTrail. Default: none."""
+    recorder: NotRequired[RecorderOptions]
+    """AWS Config. Default: none."""
+    threat_detection: NotRequired[ThreatDetectionArgs]
+    """GuardDuty. Default: none."""
+    security_hub: NotRequired[SecurityHubArgs]
+    """Security Hub. Default: none."""
+    cost_control: NotRequired[CostControlArgs]
+    """Budgets and cost anomalies. Default: none."""
+    baseline: NotRequired[AccountBaselineArgs]
+    """The account's own protections. Default: none."""
+    audit_key_arn: NotRequired[pulumi.Input[str]]
+    """Key of audit files; the archive needs it."""
+    logs_key_arn: NotRequired[pulumi.Input[str]]
+    """Key of log groups; the trail needs it."""
+
+
+class Governance(pulumi.ComponentResource):
+    """Organization, audit, threat detection, budgets and account protections: each part that is given.
+
+    Raises ValueError when trail or recorder come without an archive, or a part without its key.
+    """
+
+    organization_id: pulumi.Output[str]
+    """Id of the organization; empty without one."""
+    account_ids: pulumi.Output[dict[str, str]]
+    """Ids of member accounts by key; empty without an organization."""
+    trail_arn: pulumi.Output[str]
+    """ARN of the trail; empty without one."""
+    trail_log_group_name: pulumi.Output[str]
+    """Log group of the trail's events; empty without a trail."""
+    archive_bucket_name: pulumi.Output[str]
+    """Bucket of audit files; empty without one."""
+    detector_id: pulumi.Output[str]
+    """GuardDuty's detector; empty without one."""
+
+    def __init__(self, name: str, args: GovernanceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("payments:index:Governance", name, {}, opts)
+        self._prefix = name
+        self._args = args
+        self._child = pulumi.ResourceOptions(parent=self)
+        nothing = pulumi.Output.from_input("")
+        organization = self._organization()
+        self.organization_id = organization.organization_id if organization else nothing
+        self.account_ids = organization.account_ids if organization else pulumi.Output.from_input({})
+        archive = self._archive()
+        self.archive_bucket_name = archive.bucket_name if archive else nothing
+        trail = self._trail(args["trail"], archive) if "trail" in args else None
+        self.trail_arn = trail.arn if trail else nothing
+        self.trail_log_group_name = trail.log_group_name if trail else nothing
+        recorder = self._recorder(args["recorder"], archive) if "recorder" in args else None
+        self.detector_id = self._detector_id(nothing)
+        self._watch_standards(recorder)
+        self._limit_costs()
+        self._protect_account()
+        self.register_outputs(
+            {
+                "organization_id": self.organization_id,
+                "account_ids": self.account_ids,
+                "trail_arn": self.trail_arn,
+                "trail_log_group_name": self.trail_log_group_name,
+                "archive_bucket_name": self.archive_bucket_name,
+                "detector_id": self.detector_id,
+            }
+        )
+
+    def _organization(self) -> Organization | None:
+        if "organization" not in self._args:
+            return None
+        return Organization(f"{self._prefix}-organization", self._args["organization"], self._child)
+
+    def _archive(self) -> AuditArchive | None:
+        if "archive" not in self._args:
+            return None
+        of_organization = "trail" in self._args and self._args["trail"]["organization"]
+        args: AuditArchiveArgs = {
+            **self._args["archive"],
+            "key_arn": self._key("audit"),
+            "organization_id": self.organization_id if of_organization else "",
+        }
+        return AuditArchive(f"{self._prefix}-archive", args, self._child)
+
+    def _trail(self, trail: TrailOptions, archive: AuditArchive | None) -> Trail:
+        return Trail(
+            f"{self._prefix}-trail",
+            {
+                **trail,
+                "bucket_name": _bucket(archive, "trail"),
+                "key_arn": self._key("audit"),
+                "logs_key_arn": self._key("logs"),
+            },
+            self._child,
+        )
+
+    def _recorder(self, recorder: RecorderOptions, archive: AuditArchive | None) -> ConfigurationRecorder:
+        return ConfigurationRecorder(
+            f"{self._prefix}-recorder",
+            {**recorder, "bucket_name": _bucket(archive, "recorder"), "key_arn": self._key("audit")},
+            self._child,
+        )
+
+    def _detector_id(self, nothing: pulumi.Output[str]) -> pulumi.Output[str]:
+        if "threat_detection" not in self._args:
+            return nothing
+        return ThreatDetection(f"{self._prefix}-threats", self._args["threat_detection"], self._child).detector_id
+
+    def _watch_standards(self, recorder: ConfigurationRecorder | None) -> None:
+        if "security_hub" in self._args:
+            after = pulumi.ResourceOptions(parent=self, depends_on=[recorder] if recorder else None)
+            SecurityHub(f"{self._prefix}-hub", self._args["security_hub"], after)
+
+    def _limit_costs(self) -> None:
+        if "cost_control" in self._args:
+            CostControl(f"{self._prefix}-costs", self._args["cost_control"], self._child)
+
+    def _protect_account(self) -> None:
+        if "baseline" in self._args:
+            AccountBaseline(f"{self._prefix}-account", self._args["baseline"], self._child)
+
+    def _key(self, data_class: str) -> pulumi.Input[str]:
+        keys = {"audit": self._args.get("audit_key_arn"), "logs": self._args.get("logs_key_arn")}
+        key = keys[data_class]
+        if key is None:
+            raise ValueError(f"{self._prefix} needs {data_class}_key_arn")
+        return key
+
+
+def _bucket(archive: AuditArchive | None, writer: str) -> pulumi.Output[str]:
+    if archive is None:
+        raise ValueError(f"a {writer} needs an archive to write to")
+    return archive.bucket_name

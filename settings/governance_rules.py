@@ -1,0 +1,81 @@
+"""Rules that span account, access and governance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from settings.errors import Mistake
+from settings.wording import did_you_mean, listing
+
+if TYPE_CHECKING:
+    from settings.stack import Settings
+
+MANAGEMENT = "management"
+
+
+def _organizations_live_in_the_management_account(settings: Settings) -> Iterator[Mistake]:
+    governance, environment = settings.governance, settings.system.environment
+    if governance is None or environment == MANAGEMENT:
+        return
+    if governance.organization is not None:
+        yield Mistake(
+            ("governance", "organization"),
+            "a section",
+            f"none in {environment}: the organization belongs to the management account",
+            "Move it to the management stack.",
+        )
+    if governance.trail is not None and governance.trail.organization:
+        yield Mistake(
+            ("governance", "trail", "organization"),
+            "true",
+            f"false in {environment}: only the management account records all accounts",
+            "Write false, or move the trail to the management stack.",
+        )
+
+
+def _an_organization_trail_needs_an_organization(settings: Settings) -> Iterator[Mistake]:
+    governance = settings.governance
+    if governance is None or governance.trail is None or settings.system.environment != MANAGEMENT:
+        return
+    if governance.trail.organization and governance.organization is None:
+        yield Mistake(
+            ("governance", "trail", "organization"), "true", "false without an organization", "Add organization."
+        )
+
+
+def _access_is_to_known_accounts(settings: Settings) -> Iterator[Mistake]:
+    if settings.access is None:
+        return
+    members = settings.account.members
+    for name in settings.access.members:
+        if name not in members:
+            yield Mistake(
+                ("access", "members", name),
+                "a section",
+                f"an account of platform:account.members: {listing(members)}",
+                did_you_mean(name, members) or "Add the account there.",
+            )
+
+
+def _ids_agree(settings: Settings) -> Iterator[Mistake]:
+    governance = settings.governance
+    if governance is None or governance.organization is None:
+        return
+    for name, account in governance.organization.accounts.items():
+        member = settings.account.members.get(name)
+        if member is not None and account.id is not None and account.id != member.id:
+            yield Mistake(
+                ("governance", "organization", "accounts", name, "id"),
+                f'"{account.id}"',
+                f"{member.id}, as platform:account.members.{name}.id says",
+                "Write the same id in both places.",
+            )
+
+
+GOVERNANCE_RULES = (
+    _organizations_live_in_the_management_account,
+    _an_organization_trail_needs_an_organization,
+    _access_is_to_known_accounts,
+    _ids_agree,
+)
