@@ -116,9 +116,9 @@ def test_the_policy_comes_after_the_public_access_block() -> None:
 
 
 def test_fivestars_log_bucket_is_protected_in_prod_and_emptied_in_dev(dev: Recorder, prod: Recorder) -> None:
-    kept = prod.only("aws:s3/bucket:Bucket")
+    kept = prod.only("aws:s3/bucket:Bucket", "bucket-load-balancer-logs-bucket")
     assert (kept.protect, kept.inputs["forceDestroy"]) == (True, False)
-    passing = dev.only("aws:s3/bucket:Bucket")
+    passing = dev.only("aws:s3/bucket:Bucket", "bucket-load-balancer-logs-bucket")
     assert (passing.protect, passing.inputs["forceDestroy"]) == (False, True)
 
 
@@ -130,9 +130,9 @@ def test_a_bucket_of_data_gets_the_stacks_key_and_records_its_requests() -> None
     }
     recorder = recorded("dev", changed(config("dev"), changes))
     kind = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
-    (rule,) = recorder.only(kind, "data-encryption").inputs["rules"]
+    (rule,) = recorder.only(kind, "bucket-data-encryption").inputs["rules"]
     assert rule["applyServerSideEncryptionByDefault"]["kmsMasterKeyId"].endswith(":keys-buckets")
     logging = recorder.only("aws:s3/bucketLogging:BucketLogging").inputs
-    assert (logging["targetPrefix"], logging["bucket"]) == ("data/", "data-bucket")
-    policy = recorder.only("aws:s3/bucketPolicy:BucketPolicy", "records-policy").inputs["policy"]
+    assert (logging["targetPrefix"], logging["bucket"]) == ("data/", "bucket-data-bucket")
+    policy = recorder.only("aws:s3/bucketPolicy:BucketPolicy", "bucket-records-policy").inputs["policy"]
     assert "logging.s3.amazonaws.com" in policy

@@ -535,7 +535,7 @@ def test_settings_reach_components_under_their_own_names() -> None:
         },
     }
     recorder = recorded("dev", changed(config("dev"), changes))
-    secret = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:rds!db-1"
+    secret = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:database-connection-secret"
     values = {
         item["name"]: item["valueFrom"] for item in containers(recorder, "internal-pe-task")["internal-pe"]["secrets"]
     }

@@ -102,7 +102,7 @@ def test_keys_rotate_and_only_their_services_may_use_them(dev: Recorder) -> None
     }
     assert via == {
         "keys-database": ["rds.ap-south-1.amazonaws.com"],
-        "keys-cache": ["elasticache.ap-south-1.amazonaws.com"],
+        "keys-cache": [f"{service}.ap-south-1.amazonaws.com" for service in ("elasticache", "dax")],
         "keys-tables": ["dynamodb.ap-south-1.amazonaws.com"],
         "keys-images": ["ecr.ap-south-1.amazonaws.com"],
         "keys-secrets": [f"{service}.ap-south-1.amazonaws.com" for service in ("secretsmanager", "ssm", "rds")],
@@ -334,7 +334,6 @@ def test_a_service_starts_after_its_route(dev: Recorder) -> None:
 
 def test_a_service_that_scales_leaves_its_count_to_the_scaling(dev: Recorder, prod: Recorder) -> None:
     assert prod.only(SERVICE, "internal-pe-service").ignore_changes == ("desiredCount",)
-    assert dev.only(SERVICE, "internal-pe-service").ignore_changes == ()
     assert dev.all("aws:appautoscaling/target:Target") == []
     target = prod.only("aws:appautoscaling/target:Target", "internal-pe-scaling").inputs
     assert (target["minCapacity"], target["maxCapacity"]) == (2, 10)
@@ -343,16 +342,20 @@ def test_a_service_that_scales_leaves_its_count_to_the_scaling(dev: Recorder, pr
     assert policy["targetTrackingScalingPolicyConfiguration"]["targetValue"] == 70
 
 
+def test_a_service_keeps_its_count_unless_business_hours_change_it(dev: Recorder) -> None:
+    assert dev.only(SERVICE, "internal-pe-service").ignore_changes == ("desiredCount",)
+    always_on = {key: value for key, value in config("dev").items() if key != "platform:offHours"}
+    assert recorded("dev", always_on).only(SERVICE, "internal-pe-service").ignore_changes == ()
+
+
 def test_the_task_role_may_use_what_the_service_names_and_nothing_else(dev: Recorder) -> None:
     allowed = statements(dev, "internal-pe-roles-task")
-    assert set(allowed) == {"UseTables", "ReadSecrets", "ReadParameters", "DecryptThem"}
-    tables = "arn:aws:dynamodb:ap-south-1:123456789012:table/dev-fivestar-transaction"
-    assert allowed["UseTables"]["Resource"] == [
-        f"{tables}s",
-        f"{tables}s/index/*",
-        f"{tables}-queue",
-        f"{tables}-queue/index/*",
+    assert set(allowed) == {"UseTables", "UseKeyOfTables", "ReadSecrets", "ReadParameters", "DecryptThem"}
+    tables = [
+        dev.only("aws:dynamodb/table:Table", f"table-{key}-table") for key in ("transactions", "transaction-queue")
     ]
+    arns = [f"arn:aws:mock:ap-south-1:123456789012:{table.name}" for table in tables]
+    assert allowed["UseTables"]["Resource"] == [part for arn in arns for part in (arn, f"{arn}/index/*")]
     assert set(allowed["UseTables"]["Action"]) == {
         *(f"dynamodb:{verb}Item" for verb in ("Get", "Put", "Update", "Delete")),
         "dynamodb:Query",

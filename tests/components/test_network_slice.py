@@ -229,7 +229,12 @@ def test_no_key_can_be_used_directly_or_for_another_account(data_class: str) -> 
         actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
         if any(action.startswith(("kms:Decrypt", "kms:Generate", "kms:CreateGrant")) for action in actions):
             conditions = json.dumps(statement["Condition"])
-            assert "kms:ViaService" in conditions or ACCOUNT in conditions, statement["Sid"]
+            account = ACCOUNT in conditions or ACCOUNT in json.dumps(statement["Principal"])
+            bound = (
+                "kms:ViaService" in conditions or "kms:EncryptionContext" in conditions or "aws:Source" in conditions
+            )
+            assert account, statement["Sid"]
+            assert bound, statement["Sid"]
 
 
 def test_the_key_of_caches_names_both_services_that_kms_wants_for_elasticache() -> None:

@@ -17,6 +17,8 @@ from tests.components.recorder import ACCOUNT, REGION, Recorder, record
 
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1"
 GROUP = "aws:elasticache/replicationGroup:ReplicationGroup"
+DRAWN = "x" * 64
+"""The password that the recorder answers with."""
 SECRET = "aws:secretsmanager/secret:Secret"
 VERSION = "aws:secretsmanager/secretVersion:SecretVersion"
 USER = "aws:elasticache/user:User"
@@ -122,7 +124,7 @@ def test_a_cache_answers_tls_only_and_asks_for_its_token() -> None:
     group = cache().only(GROUP).inputs
     assert (group["transitEncryptionEnabled"], group["transitEncryptionMode"]) == (True, "required")
     assert (group["atRestEncryptionEnabled"], group["kmsKeyId"]) == (True, KEY)
-    assert group["authTokenWo"]["value"] == "drawn-password", "the engine must see it as a secret"
+    assert group["authTokenWo"]["value"] == DRAWN, "the engine must see it as a secret"
     assert group["authTokenWoVersion"] == 3
     assert "authToken" not in group
 
@@ -132,8 +134,8 @@ def test_a_token_stands_with_host_and_port_in_the_secret() -> None:
     assert recorder.only(SECRET).inputs["name"] == "pay/dev/sessions"
     content = _content(recorder.only(VERSION).inputs)
     assert set(content) == {"host", "port", "token", "url"}
-    assert (content["port"], content["token"]) == (6379, "drawn-password")
-    assert content["url"] == "rediss://:drawn-password@master.cache.internal:6379"
+    assert (content["port"], content["token"]) == (6379, DRAWN)
+    assert content["url"] == f"rediss://:{DRAWN}@master.cache.internal:6379"
 
 
 def _content(inputs: dict[str, Any]) -> dict[str, Any]:
@@ -182,7 +184,7 @@ def test_users_have_rights_and_secrets_of_their_own() -> None:
     }
     content = _content(recorder.only(VERSION, "cache-secret-app-value").inputs)
     assert content["username"] == "app"
-    assert content["url"] == "rediss://app:drawn-password@master.cache.internal:6379"
+    assert content["url"] == f"rediss://app:{DRAWN}@master.cache.internal:6379"
 
 
 def test_slow_log_and_engine_log_go_to_encrypted_groups() -> None:
@@ -390,4 +392,4 @@ def test_no_secret_leaves_a_cache_as_an_output() -> None:
 
     record(program)
     assert texts
-    assert "drawn-password" not in str(texts)
+    assert DRAWN not in str(texts)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "policies"
@@ -202,13 +203,11 @@ def platform_copy(folder: Path) -> None:
 def test_the_platforms_prod_file_with_a_single_zone_unprotected_unencrypted_database_is_blocked(tmp_path: Path) -> None:
     platform_copy(tmp_path)
     stack_file = tmp_path / "Pulumi.prod.yaml"
-    sound = stack_file.read_text()
-    assert "multiAz: true" in sound
-    changed = sound.replace("multiAz: true", "multiAz: false\n    encrypted: false")
-    changed = changed.replace(
-        "deletionProtection: true\n    finalSnapshot", "deletionProtection: false\n    finalSnapshot"
-    )
-    stack_file.write_text(changed.replace("natGateways: perZone", "natGateways: single"))
+    stack = yaml.safe_load(stack_file.read_text())
+    assert stack["config"]["platform:database"]["multiAz"] is True
+    stack["config"]["platform:database"] |= {"multiAz": False, "encrypted": False, "deletionProtection": False}
+    stack["config"]["platform:network"]["natGateways"] = "single"
+    stack_file.write_text(yaml.safe_dump(stack))
     done = run_preview(tmp_path, "prod")
     assert done.returncode != 0
     assert blocking(done.stdout) == [

@@ -232,7 +232,7 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
     ),
     (
         "a secret that isn't there",
-        {f"{SERVICE}/secrets/RAZORPAY_KEY": "razorpay.key_id"},
+        {f"{SERVICE}/secrets/RAZORPAY_KEY": "stripe.key_id"},
         f"{AT}.secrets.RAZORPAY_KEY",
         "a key of platform:secrets",
     ),

@@ -176,7 +176,7 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
         "a reference to nothing",
         {"platform:parameters/items/app/x": {"value": "https://${database.hots}"}},
         "platform:parameters.items.app/x.value",
-        "Did you mean database.host?",
+        "Did you mean host?",
     ),
     (
         "an item with a comma",
@@ -245,7 +245,15 @@ def test_replicas_take_addresses_of_the_database_tier() -> None:
         "platform:network/zones": ["ap-south-1a", "ap-south-1b"],
         "platform:network/tiers/database": ["192.168.0.128/28", "192.168.0.160/28"],
     }
-    assert mistakes(small) == []
+    assert [(item.key, item.allowed) for item in mistakes(small)] == [
+        (
+            f"platform:network.tiers.database[{zone}]",
+            "a block with 13 usable addresses: 2 for the database, with a spare address for its replacement + 8 for "
+            "15 read replicas over 2 zones + 2 for cache sessions, with a spare address for a node's replacement + 1 "
+            "for interface endpoints",
+        )
+        for zone in (0, 1)
+    ]
 
 
 def test_a_stack_without_secrets_and_parameters_is_fine() -> None:

@@ -98,7 +98,7 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
     ),
     (
         "a composite alarm of what the stack hasn't",
-        {f"{WATCH}/compositeAlarms/payments-failing/any": ["cacheMemory"]},
+        {f"{WATCH}/compositeAlarms/payments-failing/any": ["queueAge"]},
         ".compositeAlarms.payments-failing.any[0]",
         "something that the stack has",
     ),
