@@ -7,6 +7,7 @@ that a program which asks for the caller's account is answered as on the machine
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -23,24 +24,32 @@ def account_variables(stack_file: Path) -> dict[str, str]:
         return {}
     config = document.get("config") if isinstance(document, dict) else None
     variables = {}
-    if own := next(_account_ids(config), None):
-        variables["SANDBOX_STACK_ACCOUNT"] = own
+    if ids := list(_account_ids(config)):
+        variables["SANDBOX_STACK_ACCOUNT"] = min(ids, key=lambda found: found.depth).id
     if named := dict(_named_accounts(config)):
         variables["SANDBOX_NAMED_ACCOUNTS"] = json.dumps(named)
     return variables
 
 
-def _account_ids(value: object, key: str = "") -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _FoundId:
+    """An account id, and how deep in the configuration it stands: the stack's own stands above those it mentions."""
+
+    id: str
+    depth: int
+
+
+def _account_ids(value: object, key: str = "", depth: int = 0) -> Iterator[_FoundId]:
     """Twelve-digit values of `accountId` and the like, and of `id` in an `account`, in the order of the file."""
     if isinstance(value, dict):
         for name, item in value.items():
             word = _word(str(name))
-            yield from _account_ids(item, f"{key}id" if word == "id" else word)
+            yield from _account_ids(item, f"{key}id" if word == "id" else word, depth + 1)
     elif isinstance(value, list):
         for item in value:
-            yield from _account_ids(item, key)
+            yield from _account_ids(item, key, depth + 1)
     elif key in _NAMES_OF_IDS and _ACCOUNT_ID.fullmatch(str(value)):
-        yield str(value)
+        yield _FoundId(str(value), depth)
 
 
 def _named_accounts(value: object) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from tests.engine.sandbox_project import ROOT, Run, Step
 pytestmark = pytest.mark.engine
 
 STACK = "staging"
-"""Deployed, with two tasks a service, and left alone by the tests that destroy."""
+"""Deployed with two tasks a service and all day long."""
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 

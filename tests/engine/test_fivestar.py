@@ -1,12 +1,15 @@
 """Fivestar's stacks as the real engine deployed them, row by row of the acceptance list."""
 
 import json
+import shutil
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TypedDict
 
 import pytest
 
 from tests.engine.conftest import STACKS, Deployment, Resource
+from tests.engine.sandbox_project import SandboxProject
 
 pytestmark = pytest.mark.engine
 
@@ -460,17 +463,26 @@ def test_slow_queries_are_logged_and_exported(fivestar: Fivestar, stack: str) ->
     assert settings["rds.force_ssl"] == "1"
 
 
-def test_destroy_takes_development_down_completely(fivestar: Fivestar) -> None:
-    before = fivestar["dev"].project.deployed().total()
-    destroyed = fivestar["dev"].project.run("destroy", "--yes", "--skip-preview")
+def copied(deployment: Deployment, folder: Path) -> SandboxProject:
+    """The deployed stack once more, so that what destroys it leaves it to the other tests."""
+    shutil.copytree(deployment.project.folder, folder, symlinks=True)
+    return SandboxProject(folder, deployment.stack)
+
+
+def test_destroy_takes_development_down_completely(fivestar: Fivestar, tmp_path: Path) -> None:
+    project = copied(fivestar["dev"], tmp_path / "project")
+    before = project.deployed().total()
+    destroyed = project.run("destroy", "--yes", "--skip-preview")
     assert destroyed.code == 0, destroyed.output
-    gone = before - fivestar["dev"].project.deployed().total()
-    assert gone >= len([item for item in fivestar["dev"].resources if item.type.startswith("aws:")])
-    assert fivestar["dev"].project.cloud("list", "ecs").output.count(ACCOUNTS["dev"]) == 0
+    assert before - project.deployed().total() >= len(
+        [item for item in fivestar["dev"].resources if item.type.startswith("aws:")]
+    )
+    assert project.cloud("list", "ecs").output.count(ACCOUNTS["dev"]) == 0
 
 
-def test_destroy_of_production_is_refused_by_its_protection(fivestar: Fivestar) -> None:
-    refused = fivestar["prod"].project.run("destroy", "--yes", "--skip-preview")
+def test_destroy_of_production_is_refused_by_its_protection(fivestar: Fivestar, tmp_path: Path) -> None:
+    project = copied(fivestar["prod"], tmp_path / "project")
+    refused = project.run("destroy", "--yes", "--skip-preview")
     assert refused.code != 0
     assert "protect" in refused.output
-    assert fivestar["prod"].project.deployed()["aws:rds/instance:Instance"] > 0
+    assert project.deployed()["aws:rds/instance:Instance"] > 0

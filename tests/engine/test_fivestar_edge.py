@@ -18,7 +18,7 @@ BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 LISTENER = "aws:lb/listener:Listener"
 BUCKET = "aws:s3/bucket:Bucket"
 ACL = "aws:wafv2/webAcl:WebAcl"
-LOG_BUCKET = "load-balancer-logs-bucket"
+LOG_BUCKET = "bucket-load-balancer-logs-bucket"
 
 every_stack = pytest.mark.parametrize("stack", STACKS)
 where_there_is_a_firewall = pytest.mark.parametrize("stack", ["staging", "prod"])
@@ -30,7 +30,7 @@ def listener(deployment: Deployment, port: int) -> Resource:
 
 
 def of_log_bucket(deployment: Deployment, kind: str) -> Resource:
-    return deployment.named(f"aws:s3/{kind[0].lower()}{kind[1:]}:{kind}", f"load-balancer-logs-{ROLES[kind]}")
+    return deployment.named(f"aws:s3/{kind[0].lower()}{kind[1:]}:{kind}", f"bucket-load-balancer-logs-{ROLES[kind]}")
 
 
 ROLES = {

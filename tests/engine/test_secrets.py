@@ -28,6 +28,9 @@ PLANTED_IN = (
 SECRET_PROPERTIES = ("password", "passwordWo", "secretString", "secretStringWo", "authToken", "userPassword")
 """Properties whose values are secret, marked or not."""
 
+PUBLIC_PARTS = ("dbname", "engine", "host", "port", "username")
+"""Parts of a secret connection that everybody may know."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -77,6 +80,8 @@ def _secret_texts(value: Value, path: str, *, secret: bool) -> Iterator[tuple[st
             yield from _secret_texts(value.value, path, secret=True)
         case dict():
             for key, item in value.items():
+                if secret and key in PUBLIC_PARTS:
+                    continue
                 yield from _secret_texts(item, f"{path}.{key}", secret=secret or key in SECRET_PROPERTIES)
         case list():
             for index, item in enumerate(value):

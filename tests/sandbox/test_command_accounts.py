@@ -35,6 +35,12 @@ def test_other_numbers_are_no_accounts(tmp_path: Path, config: dict[str, object]
     assert variables(tmp_path, config) == {}
 
 
+def test_an_account_that_is_only_mentioned_is_not_the_stacks(tmp_path: Path) -> None:
+    mentioned = {"monitoringRole": {"trusts": [{"account": "123456789011"}]}}
+    config: dict[str, object] = {"app:access": mentioned, "app:account": {"id": "123456789013"}}
+    assert variables(tmp_path, config) == {"SANDBOX_STACK_ACCOUNT": "123456789013"}
+
+
 def test_accounts_with_a_name_are_known_by_it(tmp_path: Path) -> None:
     accounts = {"dev": {"id": "123456789012", "name": "payments-dev"}, "new": {"name": "payments-new"}}
     found = variables(tmp_path, {"app:organization": {"accounts": accounts}})
