@@ -46,8 +46,21 @@ def test_another_number_of_tasks_changes_that_service_alone(fivestar: Mapping[st
     def edit(config: StackFile) -> None:
         config["platform:services"]["internal-pe"]["tasks"]["desired"] = 3
 
+    # The alarm counts the tasks, and the weekly clean-up restores their number.
     assert changes(preview(fivestar[STACK], tmp_path, edit)) == [
-        ("update", "aws:ecs/service:Service", "internal-pe-service", frozenset({"desiredCount"}))
+        (
+            "update",
+            ALARM,
+            "observability-alarms-internal-pe-service-tasks",
+            frozenset({"alarmDescription", "threshold"}),
+        ),
+        ("update", "aws:ecs/service:Service", "internal-pe-service", frozenset({"desiredCount"})),
+        (
+            "update",
+            "aws:scheduler/schedule:Schedule",
+            "clean-up-schedules-internal-pe-count",
+            frozenset({"description", "target"}),
+        ),
     ]
 
 
@@ -58,15 +71,16 @@ def test_another_instance_class_changes_the_database_in_place(
         config["platform:database"]["instanceClass"] = "db.r6g.xlarge"
 
     done = preview(fivestar[STACK], tmp_path, edit)
-    # The alarm on connections knows how many an instance of the class takes.
-    about_it = [step for step in done.changes if not _is_alarm_on_connections(step)]
+    # The alarms know how many connections and how much memory an instance of the class has.
+    about_it = [step for step in done.changes if not _is_alarm_on_the_database(step)]
     assert [(step.operation, step.type, step.properties) for step in about_it] == [
         ("update", "aws:rds/instance:Instance", frozenset({"instanceClass"}))
     ]
 
 
-def _is_alarm_on_connections(step: Step) -> bool:
-    return (step.operation, step.type) == ("update", ALARM) and "connections" in step.name.lower()
+def _is_alarm_on_the_database(step: Step) -> bool:
+    names = {f"observability-alarms-database-{of}" for of in ("connections", "memory")}
+    return (step.operation, step.type) == ("update", ALARM) and step.name in names
 
 
 def test_another_retention_changes_log_groups_alone(fivestar: Mapping[str, Deployment], tmp_path: Path) -> None:
@@ -88,14 +102,15 @@ def test_another_service_is_added_beside_the_present_ones(fivestar: Mapping[str,
 
     done = preview(fivestar[STACK], tmp_path, edit)
     assert {step.operation for step in done.changes if "reports" in step.name} == {"create"}
-    assert [step.name for step in done.changes if "reports" not in step.name and not _shows_services(step)] == []
+    assert [step.name for step in done.changes if "reports" not in step.name and not _lists_services(step)] == []
     created = {step.type for step in done.changes}
     assert {"aws:ecs/service:Service", "aws:ecs/taskDefinition:TaskDefinition", LOG_GROUP} <= created
 
 
-def _shows_services(step: Step) -> bool:
-    """A dashboard lists every service."""
-    return (step.operation, step.type) == ("update", "aws:cloudwatch/dashboard:Dashboard")
+def _lists_services(step: Step) -> bool:
+    """Dashboard and weekly clean-up know every service."""
+    lists = {"observability-board-dashboard", "clean-up-workflow", "clean-up-schedules-role"}
+    return step.operation == "update" and step.name in lists
 
 
 def test_another_threshold_changes_the_alarms_of_its_kind_alone(
