@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 PACKAGE: Final = "pulumi_aws"
-FORMAT: Final = 5
+FORMAT: Final = 6
 """The version of the index's form: raised whenever what is read or how it is stored changes."""
 
 REPOSITORY: Final = Path(__file__).resolve().parents[2]

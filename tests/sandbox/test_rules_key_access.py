@@ -64,20 +64,5 @@ def test_a_key_for_the_service_or_for_everything_is_taken(
     refuse_create(asked(type, inputs, cloud_with({"Effect": "Allow", "Principal": ROOT, "Action": "kms:*"})))
 
 
-def test_a_trail_needs_a_key_that_lets_cloudtrail_in() -> None:
-    inputs: Properties = {"name": "trail", "s3BucketName": "logs", "kmsKeyId": ARN}
-    service: dict[str, object] = {
-        "Effect": "Allow",
-        "Principal": {"Service": "cloudtrail.amazonaws.com"},
-        "Action": "kms:GenerateDataKey*",
-    }
-    with pytest.raises(AwsError) as caught:
-        refuse_create(asked(TRAIL, inputs, cloud_with(grants("s3"))))
-    assert caught.value.code == "InsufficientEncryptionPolicyException"
-    cloud = cloud_with(service)
-    cloud.having(t.BUCKET[0], "logs", bucket="logs")
-    refuse_create(asked(TRAIL, inputs, cloud))
-
-
 def test_a_key_of_another_account_is_not_looked_into() -> None:
     refuse_create(asked(t.DB_INSTANCE, {"kmsKeyId": ARN.replace("123456789014", "123456789099")}, MemoryCloud()))

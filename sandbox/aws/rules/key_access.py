@@ -18,15 +18,11 @@ from sandbox.aws.rules.types import CACHE_REPLICATION_GROUP, DB_INSTANCE, KEY, R
 Statement: TypeAlias = dict[str, object]
 
 _KEY_POLICY: Final = "aws:kms/keyPolicy:KeyPolicy"
-_TRAIL: Final = "aws:cloudtrail/trail:Trail"
 _GRANT: Final = "kms:CreateGrant"
 _RDS: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html"
 _CACHE: Final = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html"
 _DYNAMODB: Final = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html"
 _ECR: Final = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html"
-_CLOUDTRAIL: Final = (
-    "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html"
-)
 
 
 @refuses_to_create(DB_INSTANCE, code="KMSKeyNotAccessibleFault", source=_RDS)
@@ -53,22 +49,6 @@ def the_key_of_a_repository_lets_ecr_in(repository: Given, request: Request) -> 
     """ECR makes two grants in its caller's name."""
     for encryption in repository["encryptionConfigurations"].items:
         yield from _unless_through(encryption["kmsKey"], request, "ecr")
-
-
-@refuses_to_create(_TRAIL, code="InsufficientEncryptionPolicyException", source=_CLOUDTRAIL)
-def the_key_of_a_trail_lets_cloudtrail_in(trail: Given, request: Request) -> Failures:
-    """CloudTrail uses the key itself."""
-    key = trail["kmsKeyId"]
-    statements = _statements(key, request)
-    principal = "cloudtrail.amazonaws.com"
-    if statements is not None and not any(
-        _names(statement, "Service", principal) and _allows(statement, "kms:GenerateDataKey")
-        for statement in statements
-    ):
-        yield key.refuse(
-            f"Insufficient permissions to access S3 bucket or KMS key {key.text}; let {principal} use it in the "
-            "key's policy"
-        )
 
 
 def _unless_through(key: Given, request: Request, service: str) -> Iterator[Failure]:
