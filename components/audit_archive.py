@@ -27,7 +27,9 @@ class ArchiveOptions(TypedDict):
     """Whether Pulumi refuses to delete the bucket."""
 
 
-class AuditArchiveArgs(ArchiveOptions):
+class AuditArchiveArgs(TypedDict):
+    options: ArchiveOptions
+    """What it keeps, and for how long."""
     key_arn: pulumi.Input[str]
     """Key of the files."""
     organization_id: NotRequired[pulumi.Input[str]]
@@ -47,7 +49,9 @@ class AuditArchive(pulumi.ComponentResource):
         self._prefix = name
         self._args = args
         self._child = pulumi.ResourceOptions(parent=self)
-        bucket = aws.s3.Bucket(f"{name}-bucket", opts=pulumi.ResourceOptions(parent=self, protect=args["protect"]))
+        bucket = aws.s3.Bucket(
+            f"{name}-bucket", opts=pulumi.ResourceOptions(parent=self, protect=args["options"]["protect"])
+        )
         self._encryption(bucket)
         versioning = aws.s3.BucketVersioning(
             f"{name}-versioning",
@@ -101,9 +105,9 @@ class AuditArchive(pulumi.ComponentResource):
                     "id": "archive",
                     "status": "Enabled",
                     "filter": {"prefix": ""},
-                    "transitions": [{"days": self._args["cold_after_days"], "storage_class": "GLACIER"}],
-                    "expiration": {"days": self._args["keep_days"]},
-                    "noncurrent_version_expiration": {"noncurrent_days": self._args["keep_days"]},
+                    "transitions": [{"days": self._args["options"]["cold_after_days"], "storage_class": "GLACIER"}],
+                    "expiration": {"days": self._args["options"]["keep_days"]},
+                    "noncurrent_version_expiration": {"noncurrent_days": self._args["options"]["keep_days"]},
                     "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
                 }
             ],
@@ -118,11 +122,11 @@ class AuditArchive(pulumi.ComponentResource):
                 document(
                     archive_statements(
                         values[0],
-                        args["region"],
-                        args["account_id"],
-                        args.get("trail_name", ""),
+                        args["options"]["region"],
+                        args["options"]["account_id"],
+                        args["options"].get("trail_name", ""),
                         values[1],
-                        args["recorder"],
+                        args["options"]["recorder"],
                     )
                 )
             )

@@ -23,7 +23,9 @@ class RecorderOptions(TypedDict):
     """Whether the account has AWSServiceRoleForConfig already."""
 
 
-class ConfigurationRecorderArgs(RecorderOptions):
+class ConfigurationRecorderArgs(TypedDict):
+    options: RecorderOptions
+    """What it records and judges."""
     bucket_name: pulumi.Input[str]
     """Bucket that lets AWS Config write."""
     key_arn: pulumi.Input[str]
@@ -56,7 +58,7 @@ class ConfigurationRecorder(pulumi.ComponentResource):
             is_enabled=True,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[channel]),
         )
-        for identifier in args["managed_rules"]:
+        for identifier in args["options"]["managed_rules"]:
             aws.cfg.Rule(
                 f"{name}-{identifier.lower().replace('_', '-')}",
                 source={"owner": "AWS", "source_identifier": identifier},
@@ -72,14 +74,16 @@ class ConfigurationRecorder(pulumi.ComponentResource):
             name="default",
             role_arn=self._role_arn(),
             recording_group={"all_supported": True, "include_global_resource_types": True},
-            recording_mode={"recording_frequency": "CONTINUOUS" if self._args["continuous"] else "DAILY"},
+            recording_mode={"recording_frequency": "CONTINUOUS" if self._args["options"]["continuous"] else "DAILY"},
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
 
     def _role_arn(self) -> pulumi.Input[str]:
         """Security Hub's control Config.1 asks for the service-linked role."""
-        if self._args["service_role_exists"]:
+        if self._args["options"]["service_role_exists"]:
             role = f"role/aws-service-role/{_SERVICE}/AWSServiceRoleForConfig"
-            return f"arn:{partition_of(self._args['region'])}:iam::{self._args['account_id']}:{role}"
+            return (
+                f"arn:{partition_of(self._args['options']['region'])}:iam::{self._args['options']['account_id']}:{role}"
+            )
         linked = aws.iam.ServiceLinkedRole(f"{self._prefix}-role", aws_service_name=_SERVICE, opts=self._child)
         return pulumi.Output.from_input(linked.arn)

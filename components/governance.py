@@ -96,7 +96,7 @@ class Governance(pulumi.ComponentResource):
             return None
         of_organization = "trail" in self._args and self._args["trail"]["organization"]
         args: AuditArchiveArgs = {
-            **self._args["archive"],
+            "options": self._args["archive"],
             "key_arn": self._key("audit"),
             "organization_id": self.organization_id if of_organization else "",
         }
@@ -106,7 +106,7 @@ class Governance(pulumi.ComponentResource):
         return Trail(
             f"{self._prefix}-trail",
             {
-                **trail,
+                "options": trail,
                 "bucket_name": _bucket(archive, "trail"),
                 "key_arn": self._key("audit"),
                 "logs_key_arn": self._key("logs"),
@@ -117,7 +117,7 @@ class Governance(pulumi.ComponentResource):
     def _recorder(self, recorder: RecorderOptions, archive: AuditArchive | None) -> ConfigurationRecorder:
         return ConfigurationRecorder(
             f"{self._prefix}-recorder",
-            {**recorder, "bucket_name": _bucket(archive, "recorder"), "key_arn": self._key("audit")},
+            {"options": recorder, "bucket_name": _bucket(archive, "recorder"), "key_arn": self._key("audit")},
             self._child,
         )
 

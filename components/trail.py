@@ -23,7 +23,9 @@ class TrailOptions(TypedDict):
     """Days that its log group keeps events."""
 
 
-class TrailArgs(TrailOptions):
+class TrailArgs(TypedDict):
+    options: TrailOptions
+    """What it records."""
     bucket_name: pulumi.Input[str]
     """Bucket that lets the trail write."""
     key_arn: pulumi.Input[str]
@@ -47,21 +49,21 @@ class Trail(pulumi.ComponentResource):
         self._child = pulumi.ResourceOptions(parent=self)
         group = aws.cloudwatch.LogGroup(
             f"{name}-events",
-            name=f"/aws/cloudtrail/{args['trail_name']}",
-            retention_in_days=args["log_retention_days"],
+            name=f"/aws/cloudtrail/{args['options']['trail_name']}",
+            retention_in_days=args["options"]["log_retention_days"],
             kms_key_id=args["logs_key_arn"],
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
-        insights = ["ApiCallRateInsight", "ApiErrorRateInsight"] if args["insights"] else []
+        insights = ["ApiCallRateInsight", "ApiErrorRateInsight"] if args["options"]["insights"] else []
         trail = aws.cloudtrail.Trail(
             f"{name}-trail",
-            name=args["trail_name"],
+            name=args["options"]["trail_name"],
             s3_bucket_name=args["bucket_name"],
             kms_key_id=args["key_arn"],
             enable_log_file_validation=True,
             is_multi_region_trail=True,
             include_global_service_events=True,
-            is_organization_trail=args["organization"],
+            is_organization_trail=args["options"]["organization"],
             cloud_watch_logs_group_arn=group.arn.apply(lambda arn: f"{arn}:*"),
             cloud_watch_logs_role_arn=self._role_arn(group),
             insight_selectors=[{"insight_type": kind} for kind in insights],
@@ -74,8 +76,8 @@ class Trail(pulumi.ComponentResource):
     def _role_arn(self, group: aws.cloudwatch.LogGroup) -> pulumi.Output[str]:
         role = aws.iam.Role(
             f"{self._prefix}-events",
-            description=f"Writes the events of {self._args['trail_name']} to CloudWatch Logs",
-            assume_role_policy=json.dumps(trust("cloudtrail.amazonaws.com", self._args["account_id"])),
+            description=f"Writes the events of {self._args['options']['trail_name']} to CloudWatch Logs",
+            assume_role_policy=json.dumps(trust("cloudtrail.amazonaws.com", self._args["options"]["account_id"])),
             opts=self._child,
         )
         streams = group.arn.apply(lambda arn: f"{arn}:log-stream:*")

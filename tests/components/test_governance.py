@@ -277,11 +277,13 @@ def test_the_recorder_uses_a_service_role_that_exists() -> None:
         lambda: ConfigurationRecorder(
             "config",
             {
-                "account_id": "123456789012",
-                "region": REGION,
-                "managed_rules": [],
-                "continuous": False,
-                "service_role_exists": True,
+                "options": {
+                    "account_id": "123456789012",
+                    "region": REGION,
+                    "managed_rules": [],
+                    "continuous": False,
+                    "service_role_exists": True,
+                },
                 "bucket_name": "b",
                 "key_arn": "k",
             },

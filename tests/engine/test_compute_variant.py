@@ -35,6 +35,9 @@ CHANGES: dict[str, object] = {
     },
     f"{PORTAL}/logRouter": {},
     f"{PORTAL}/routes/0": {"paths": ["/portal/*"], "stripPrefix": "/portal", "priority": 1000},
+    "platform:offHours": REMOVED,
+    "platform:observability": REMOVED,
+    "platform:images/settlement": {"name": "settlement"},
     "platform:services/settlement": {
         "image": "123456789012.dkr.ecr.ap-south-1.amazonaws.com/settlement:1.4.2",
         "size": {"cpu": 256, "memory": 512},

@@ -58,6 +58,13 @@ CHANGES: dict[str, object] = {
 }
 
 
+OTHER_SECTIONS = tuple(
+    f"platform:{section}"
+    for section in ("services", "jobs", "cluster", "database", "parameters", "offHours", "observability")
+)
+"""Sections that need services or a database."""
+
+
 def _of(resources: list[JsonObject], type: str) -> list[JsonObject]:
     outputs = (resource["outputs"] for resource in resources if resource["type"] == type)
     return [found for found in outputs if isinstance(found, dict)]
@@ -66,7 +73,7 @@ def _of(resources: list[JsonObject], type: str) -> list[JsonObject]:
 @pytest.mark.engine
 def test_every_kind_of_name_rule_and_bucket_deploys_and_stays_as_it_is(tmp_path: Path) -> None:
     content = changed(stack_file("dev"), CHANGES)
-    for key in ("platform:services", "platform:cluster", "platform:database"):
+    for key in OTHER_SECTIONS:
         del content["config"][key]
     folder = copy_of_project(tmp_path / "variants")
     (folder / "Pulumi.dev.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
