@@ -8,7 +8,7 @@ import yaml
 
 from tests.engine.conftest import copy_of_project
 from tests.engine.sandbox_project import SandboxProject
-from tests.settings.stack_files import Config, changed, config, stack_file
+from tests.settings.stack_files import REMOVED, Config, changed, config, stack_file
 
 pytestmark = pytest.mark.engine
 
