@@ -76,7 +76,7 @@ def test_every_way_to_deploy_scale_and_run_settles_at_once(tmp_path: Path) -> No
     assert made["aws:lb/targetGroup:TargetGroup"] == 3
     listed = project.export()["deployment"]
     assert isinstance(listed, dict)
-    stack = listed["resources"][0]["outputs"]
+    stack = next(item for item in listed["resources"] if item["type"] == "pulumi:pulumi:Stack")["outputs"]
     assert stack["jobs"]["migrate"]["before"] == ["internal-pe"]
 
     # A deployment by ECS itself leaves the requests at the other target group; the next update lets them be.
