@@ -238,12 +238,18 @@ class Settings(Section):
     """Name, environment and tags."""
     account: Account
     """AWS account."""
+    access: CrossAccountAccess | None = None
+    """Roles that other accounts and CI assume."""
+    governance: Governance | None = None
+    """Organization, audit, threat detection, budgets and the account's own protections."""
     encryption: Encryption = Encryption()
     """Encryption keys."""
     observability: Observability = Field(default_factory=Observability)
     """Logs, alarms, dashboard and who is told."""
     network: Network | None = None
     """VPC, subnets and the way out."""
+    images: FrozenMap[ServiceName, ImageRepository] = Field(default_factory=dict, validate_default=True)
+    """Repositories of container images by component."""
     database: Database | None = None
     """PostgreSQL."""
     caches: FrozenMap[Slug, Cache] = Field(default_factory=dict, validate_default=True)
@@ -252,27 +258,21 @@ class Settings(Section):
     """DynamoDB tables by a short key."""
     queues: FrozenMap[Slug, Queue] = Field(default_factory=dict, validate_default=True)
     """SQS queues by a short key."""
-    recovery: Recovery | None = None
-    """Backups of what the stack stores."""
+    buckets: FrozenMap[BucketKey, Bucket] = Field(default_factory=dict, validate_default=True)
+    """S3 buckets by key."""
     secrets: Secrets | None = None
     """Secrets that operators fill in."""
     parameters: Parameters | None = None
     """Configuration in SSM Parameter Store."""
-    buckets: FrozenMap[BucketKey, Bucket] = Field(default_factory=dict, validate_default=True)
-    """S3 buckets by key."""
+    recovery: Recovery | None = None
+    """Backups of what the stack stores."""
     cluster: Cluster | None = None
     """ECS cluster."""
-    edge: Edge | None = None
-    """Load balancer, firewall and names."""
     services: FrozenMap[ServiceName, Service] = Field(default_factory=dict, validate_default=True)
     """Services by name."""
     jobs: FrozenMap[ServiceName, Job] = Field(default_factory=dict, validate_default=True)
     """Jobs by name."""
-    images: FrozenMap[ServiceName, ImageRepository] = Field(default_factory=dict, validate_default=True)
-    """Repositories of container images by component."""
+    edge: Edge | None = None
+    """Load balancer, firewall and names."""
     off_hours: OffHours | None = None
     """What stops outside of business hours, and what is cleaned up every week."""
-    access: CrossAccountAccess | None = None
-    """Roles that other accounts and CI assume."""
-    governance: Governance | None = None
-    """Organization, audit, threat detection, budgets and the account's own protections."""
