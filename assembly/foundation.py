@@ -60,7 +60,6 @@ def encryption_keys_args(settings: Settings) -> EncryptionKeysArgs:
 
 def _data_classes(settings: Settings) -> list[str]:
     """The classes that the stack's sections store."""
-    governance = settings.governance
     stored = {
         "database": settings.database is not None,
         "cache": bool(settings.caches),
@@ -74,10 +73,17 @@ def _data_classes(settings: Settings) -> list[str]:
         "topics": settings.observability.notifications is not None,
         "metrics": settings.observability.prometheus is not None,
         "secrets": any((settings.network, settings.secrets, settings.parameters)),
-        "logs": settings.network is not None or (governance is not None and governance.trail is not None),
+        "logs": _writes_logs(settings),
         **audit_classes(settings),
     }
     return [data_class for data_class, used in stored.items() if used]
+
+
+def _writes_logs(settings: Settings) -> bool:
+    """Whether a log group is made: by the network and what stands in it, by Prometheus or by the trail."""
+    governance = settings.governance
+    trail = governance is not None and governance.trail is not None
+    return settings.network is not None or settings.observability.prometheus is not None or trail
 
 
 def network_args(settings: Settings, network: NetworkSettings, keys: EncryptionKeys) -> NetworkArgs:

@@ -73,9 +73,25 @@ def _ids_agree(settings: Settings) -> Iterator[Mistake]:
             )
 
 
+def _the_stacks_region_stays_open(settings: Settings) -> Iterator[Mistake]:
+    """A guardrail that closes it would lock out the stacks that are deployed there."""
+    governance = settings.governance
+    if governance is None or governance.organization is None:
+        return
+    regions = governance.organization.guardrails.regions
+    if regions and settings.region not in regions:
+        yield Mistake(
+            ("governance", "organization", "guardrails", "regions"),
+            listing(regions),
+            f"regions with {settings.region} among them, the region in aws:region",
+            f"Add {settings.region}.",
+        )
+
+
 GOVERNANCE_RULES = (
     _organizations_live_in_the_management_account,
     _an_organization_trail_needs_an_organization,
     _access_is_to_known_accounts,
     _ids_agree,
+    _the_stacks_region_stays_open,
 )
