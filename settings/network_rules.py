@@ -89,7 +89,9 @@ def databases_with_replicas_keep_running(settings: Settings) -> Iterator[Mistake
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
     """
     database, off_hours = settings.database, settings.off_hours
-    if database is None or not database.replicas or off_hours is None or off_hours.business_hours is None:
+    if settings.system.is_production or database is None or not database.replicas:
+        return
+    if off_hours is None or off_hours.business_hours is None:
         return
     yield Mistake(
         ("offHours", "businessHours"),

@@ -52,6 +52,8 @@ def _parts_of_composites_exist(settings: Settings) -> Iterator[Mistake]:
                 watched = targets_of(settings, kind) if kind in ALARM_KINDS else [target]
                 if target and target not in targets:
                     yield _unknown(path, reference, [f"{key}.{kind}" for key in targets])
+                elif kind in ALARM_KINDS and not ALARM_KINDS[kind].units:
+                    continue
                 elif kind in ALARM_KINDS and settings.observability.alarm(kind, target).enabled is False:
                     yield Mistake(path, f'"{reference}"', f"an alarm that exists: {kind} is turned off")
                 elif target and target not in watched:

@@ -52,7 +52,7 @@ def _routes_need_a_health_path(service: Service) -> Iterator[Mistake]:
 def _somebody_asks_the_health_path(service: Service) -> Iterator[Mistake]:
     """Only the load balancer asks the path; the container's own check is the command."""
     check = service.health_check
-    if not service.routes and check is not None and check.command is None:
+    if not service.routes and check is not None and check.path is not None and check.command is None:
         yield Mistake(
             ("healthCheck", "path"),
             f'"{check.path}"',
