@@ -132,7 +132,7 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
     (
         "a health check that asks nothing",
         {
-            f"{SERVICE}/routes": [],
+            **WORKER,
             f"{SERVICE}/healthCheck/path": REMOVED,
             f"{SERVICE}/healthCheck/command": REMOVED,
         },
