@@ -22,7 +22,7 @@ from settings.types import (
     Reference,
     SecretPath,
     SecretSource,
-    TableName,
+    Slug,
     VariableName,
 )
 from settings.wording import holds_a_secret, names_a_secret, nearest
@@ -49,11 +49,11 @@ class Size(Section):
 class Access(Section):
     """What the containers may use, by key; nothing else is allowed to them."""
 
-    tables: tuple[TableName, ...] = ()
-    """DynamoDB tables, with their indexes: read and write items. Keys of platform:tables, or names of other tables."""
-    queues: tuple[ContainerName, ...] = ()
+    tables: tuple[Slug, ...] = ()
+    """Keys of platform:tables, with their indexes: read and write items."""
+    queues: tuple[Slug, ...] = ()
     """Keys of platform:queues: send, receive and delete messages."""
-    buckets: tuple[ContainerName, ...] = ()
+    buckets: tuple[Slug, ...] = ()
     """Keys of platform:buckets: list, read, write and delete objects."""
     secrets: SecretPath | None = None
     """Secrets Manager path whose secrets may be read."""

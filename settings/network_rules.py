@@ -69,6 +69,13 @@ def images_come_from_the_stacks_repositories(settings: Settings) -> Iterator[Mis
                 )
 
 
+def production_images_stay(settings: Settings) -> Iterator[Mistake]:
+    """No repository of prod goes with its images."""
+    for key, image in settings.images.items():
+        if settings.system.is_production and image.force_delete:
+            yield Mistake(("images", key, "forceDelete"), "true", "false in prod", "Remove forceDelete.")
+
+
 def production_never_stops(settings: Settings) -> Iterator[Mistake]:
     """Neither business hours nor clean-up."""
     if settings.off_hours is not None and settings.system.is_production:
