@@ -35,7 +35,7 @@ def cache_args(
         "log_retention_days": settings.observability.log_retention_days,
         "subnet_ids": network.database_subnet_ids,
         "security_group_id": groups.cache_id,
-        "region": settings.region,
+        "account_id": settings.account.id,
         "secret_name": cache.secret_name,
         "secret_recovery_days": cache.secret_recovery_days,
         "token_version": cache.token_version,

@@ -1,5 +1,6 @@
 """Accounts, keys and network."""
 
+from assembly.caches import cache_port
 from assembly.edge import needs_bucket_key
 from assembly.governance import audit_classes
 from assembly.naming import prefix
@@ -8,9 +9,10 @@ from components.arns import role_arn
 from components.encryption_keys import EncryptionKeys, EncryptionKeysArgs
 from components.network import Network, NetworkArgs
 from components.postgres import PORT
-from components.security_groups import SecurityGroupsArgs
+from components.security_groups import ANYWHERE, SecurityGroupsArgs
 from settings import Settings
 from settings.account import OWN_ACCOUNT
+from settings.edge import LoadBalancer
 from settings.network import Network as NetworkSettings
 from settings.references import opens_shells
 
@@ -60,7 +62,6 @@ def encryption_keys_args(settings: Settings) -> EncryptionKeysArgs:
 
 def _data_classes(settings: Settings) -> list[str]:
     """The classes that the stack's sections store."""
-    governance = settings.governance
     stored = {
         "database": settings.database is not None,
         "cache": bool(settings.caches),
@@ -74,10 +75,17 @@ def _data_classes(settings: Settings) -> list[str]:
         "topics": settings.observability.notifications is not None,
         "metrics": settings.observability.prometheus is not None,
         "secrets": any((settings.network, settings.secrets, settings.parameters)),
-        "logs": settings.network is not None or (governance is not None and governance.trail is not None),
+        "logs": _writes_logs(settings),
         **audit_classes(settings),
     }
     return [data_class for data_class, used in stored.items() if used]
+
+
+def _writes_logs(settings: Settings) -> bool:
+    """Whether a log group is made: by the network and what stands in it, by Prometheus or by the trail."""
+    governance = settings.governance
+    trail = governance is not None and governance.trail is not None
+    return settings.network is not None or settings.observability.prometheus is not None or trail
 
 
 def network_args(settings: Settings, network: NetworkSettings, keys: EncryptionKeys) -> NetworkArgs:
@@ -97,16 +105,23 @@ def network_args(settings: Settings, network: NetworkSettings, keys: EncryptionK
     return args
 
 
-def security_groups_args(
-    settings: NetworkSettings, network: Network, cache_port: int | None = None
-) -> SecurityGroupsArgs:
+def security_groups_args(settings: Settings, section: NetworkSettings, network: Network) -> SecurityGroupsArgs:
     """Groups of the VPC."""
     args: SecurityGroupsArgs = {
         "vpc_id": network.vpc_id,
-        "container_ports": list(settings.container_ports),
+        "container_ports": list(section.container_ports),
         "database_port": PORT,
-        "endpoints": bool(settings.endpoints.interfaces.services),
+        "endpoints": bool(section.endpoints.interfaces.services),
     }
-    if cache_port is not None:
-        args["cache_port"] = cache_port
+    if (port := cache_port(settings)) is not None:
+        args["cache_port"] = port
+    if settings.edge is not None:
+        args["load_balancer_clients"] = _clients(settings.edge.load_balancer, section)
     return args
+
+
+def _clients(load_balancer: LoadBalancer, network: NetworkSettings) -> list[str]:
+    """As they are written; else everybody, and of an internal load balancer everybody in the VPC."""
+    if load_balancer.clients:
+        return [str(block) for block in load_balancer.clients]
+    return [str(network.cidr)] if load_balancer.scheme == "internal" else [ANYWHERE]

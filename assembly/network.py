@@ -46,6 +46,7 @@ def image_repository_args(
         "untagged_days": image.untagged_days,
         "mutable_tags": list(image.mutable_tags),
         "pull_accounts": list(image.pull_accounts),
+        "force_delete": image.force_delete,
         "protect": settings.system.is_production,
     }
 

@@ -69,22 +69,23 @@ def targets(settings: Settings, deployed: Deployed) -> TargetsArgs:
     if deployed.load_balancer is not None:
         found["load_balancers"] = [{"key": "loadBalancer", "arn_suffix": deployed.load_balancer.arn_suffix}]
     if deployed.database is not None and settings.database is not None:
-        found["databases"] = [database_target("database", deployed.database.identifier, settings.database)]
+        primary, own = deployed.database.identifier, settings.database
+        found["databases"] = [database_target("database", primary, own, own.instance_class)]
     further = deployed.further
     databases = [*found.get("databases", []), *further.get("databases", [])]
     return {**found, **further, "databases": databases}
 
 
 def database_target(
-    key: str, identifier: pulumi.Input[str], database: DatabaseSettings, replica: bool = False
+    key: str, identifier: pulumi.Input[str], database: DatabaseSettings, instance_class: str, replica: bool = False
 ) -> DatabaseTargetArgs:
-    """The primary, or a replica of its size."""
+    """The primary, or a replica, each by its own class."""
     return {
         "key": key,
         "identifier": identifier,
-        "max_connections": max_connections(database.instance_class, database.parameters),
+        "max_connections": max_connections(instance_class, database.parameters),
         "storage_bytes": database.storage_gb * GIB,
-        "memory_bytes": memory_bytes(database.instance_class),
+        "memory_bytes": memory_bytes(instance_class),
         "replica": replica,
     }
 

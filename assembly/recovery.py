@@ -22,7 +22,7 @@ def recovery_args(
     settings: Settings,
     recovery: RecoverySettings,
     keys: EncryptionKeys,
-    groups: SecurityGroups,
+    groups: SecurityGroups | None,
     database: Database | None,
     tables: Mapping[str, Table],
     bucket_arns: Mapping[str, pulumi.Input[str]] | None = None,
@@ -57,11 +57,11 @@ def recovery_args(
 
 
 def _restore_metadata(
-    keys: EncryptionKeys, groups: SecurityGroups, database: Database | None, tables: Mapping[str, Table]
+    keys: EncryptionKeys, groups: SecurityGroups | None, database: Database | None, tables: Mapping[str, Table]
 ) -> dict[str, dict[str, pulumi.Input[str]]]:
     """What is restored stands where the original stands, under the same key."""
     metadata: dict[str, dict[str, pulumi.Input[str]]] = {}
-    if database is not None:
+    if database is not None and groups is not None:
         metadata["RDS"] = {
             "dbSubnetGroupName": database.subnet_group_name,
             "vpcSecurityGroupIds": pulumi.Output.json_dumps([groups.database_id]),

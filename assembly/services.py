@@ -40,7 +40,6 @@ def service_args(settings: Settings, name: str, service: Service, around: Surrou
         "maximum_percent": service.deployment.maximum_percent,
         "deployment": _deployment_args(service.deployment),
         "targets": _targets_args(service),
-        "account_id": settings.account.id,
         "cluster_name": around.cluster.cluster_name,
         "cluster_arn": around.cluster.arn,
         "capacity": capacity_args(strategy) if strategy else [],

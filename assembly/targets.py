@@ -5,25 +5,39 @@ from collections.abc import Mapping
 import pulumi
 
 from assembly.observability import database_target
-from components.alarm_targets import CacheTargetArgs, DatabaseTargetArgs, TableTargetArgs, TargetsArgs
+from components.alarm_targets import (
+    CacheTargetArgs,
+    CertificateTargetArgs,
+    DatabaseTargetArgs,
+    NatGatewayTargetArgs,
+    TableTargetArgs,
+    TargetsArgs,
+)
 from components.cluster import Cluster
 from components.database import Database
 from components.job import Job
+from components.load_balancer import LoadBalancer
+from components.network import Network
 from components.queue import Queue
 from components.table import Table
+from components.web_firewall import WebFirewall
 from settings import Settings
+from settings.alarm_targets import certificate_keys, nat_gateway_keys
 from settings.caches import Cache as CacheSettings
 
 
 def further_targets(
     settings: Settings,
+    network: Network | None,
+    load_balancer: LoadBalancer | None,
+    firewall: WebFirewall | None,
     database: Database | None,
     tables: Mapping[str, Table],
     queues: Mapping[str, Queue],
     cluster: Cluster | None,
     jobs: Mapping[str, Job],
 ) -> TargetsArgs:
-    """Replicas, caches, tables, queues, firewall, jobs and backups of the stack."""
+    """NAT gateways, certificates, firewall, replicas, caches, tables, queues, jobs and backups of the stack."""
     found: TargetsArgs = {
         "databases": _replicas(settings, database),
         "caches": [_cache_target(key, cache) for key, cache in settings.caches.items()],
@@ -34,6 +48,12 @@ def further_targets(
         ],
         "backups": settings.recovery is not None,
     }
+    if network is not None:
+        found["nat_gateways"] = _nat_gateways(settings, network)
+    if load_balancer is not None:
+        found["certificates"] = _certificates(settings, load_balancer)
+    if firewall is not None:
+        found["firewalls"] = [{"key": "webFirewall", "metric_name": firewall.metric_name}]
     if cluster is not None:
         found["jobs"] = [
             {"key": key, "cluster_arn": cluster.arn, "task_family": job.task_family} for key, job in jobs.items()
@@ -41,11 +61,23 @@ def further_targets(
     return found
 
 
+def _nat_gateways(settings: Settings, network: Network) -> list[NatGatewayTargetArgs]:
+    ids = network.nat_gateway_ids
+    keys = nat_gateway_keys(settings)
+    return [{"key": key, "id": ids[position]} for position, key in enumerate(keys)]
+
+
+def _certificates(settings: Settings, load_balancer: LoadBalancer) -> list[CertificateTargetArgs]:
+    arns = load_balancer.certificate_arns
+    return [{"key": key, "arn": arns[key]} for key in certificate_keys(settings)]
+
+
 def _replicas(settings: Settings, database: Database | None) -> list[DatabaseTargetArgs]:
     if settings.database is None or database is None:
         return []
+    instance_class = settings.database.replica_class or settings.database.instance_class
     return [
-        database_target(f"replica-{number}", identifier, settings.database, replica=True)
+        database_target(f"replica-{number}", identifier, settings.database, instance_class, replica=True)
         for number, identifier in enumerate(database.replica_identifiers, start=1)
     ]
 

@@ -18,12 +18,6 @@ def role_arn(region: str, account_id: str, name: str) -> str:
     return f"arn:{partition_of(region)}:iam::{account_id}:role/{name}"
 
 
-def table_arns(region: str, account_id: str, table: str) -> list[str]:
-    """ARNs of a DynamoDB table and of all its indexes."""
-    arn = f"arn:{partition_of(region)}:dynamodb:{region}:{account_id}:table/{table}"
-    return [arn, f"{arn}/index/*"]
-
-
 def secrets_below(region: str, account_id: str, path: str) -> str:
     """ARN pattern of all Secrets Manager secrets below a path such as fivestar/payments/dev."""
     return f"arn:{partition_of(region)}:secretsmanager:{region}:{account_id}:secret:{path}/*"

@@ -1,12 +1,15 @@
 """Redis or Valkey on ElastiCache."""
 
+import json
 from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
 from components import redis
-from components.cache_access import CacheEndpoint, drawn_password, secret_content, user_id
+from components.cache_access import PASSWORD_LENGTH, CacheEndpoint, secret_content, user_id
+from components.random_text import random_text
+from components.secret_policy import closed_to_other_accounts
 
 
 class CacheArgs(TypedDict):
@@ -42,8 +45,8 @@ class CacheArgs(TypedDict):
     """Subnets without a route from the internet, in two or more zones."""
     security_group_id: pulumi.Input[str]
     """Group that admits the clients."""
-    region: str
-    """Region of the cache."""
+    account_id: str
+    """Account of the cache; no other one may read its secrets."""
     secret_name: str
     """Name of the secret with host, port, token and url. Users have theirs below it: NAME/USER."""
     secret_recovery_days: int
@@ -100,7 +103,7 @@ class Cache(pulumi.ComponentResource):
         self._args = args
         self._sharded = "shards" in args
         self._child = pulumi.ResourceOptions(parent=self)
-        self._passwords = {user: drawn_password(self, args["region"]) for user in self._user_names()}
+        self._passwords = {user: random_text(PASSWORD_LENGTH, self) for user in self._user_names()}
         log_groups = {log: self._log_group(log) for log in redis.LOG_TYPES}
         group = self._replication_group(log_groups)
         self.replication_group_id = group.replication_group_id
@@ -204,7 +207,7 @@ class Cache(pulumi.ComponentResource):
 
     def _user_group(self) -> aws.elasticache.UserGroup:
         """A group without a user called default would be open to clients that give no name."""
-        nobody = self._user("default", "off ~* -@all", drawn_password(self, self._args["region"]))
+        nobody = self._user("default", "off ~* -@all", random_text(PASSWORD_LENGTH, self))
         users = [
             self._user(name, access, self._passwords[name]) for name, access in sorted(self._args["users"].items())
         ]
@@ -240,6 +243,7 @@ class Cache(pulumi.ComponentResource):
             name=f"{args['secret_name']}/{user}" if user else args["secret_name"],
             description=f"How to enter cache {args['identifier']}",
             kms_key_id=args["secrets_key_arn"],
+            policy=json.dumps(closed_to_other_accounts(args["account_id"])),
             recovery_window_in_days=args["secret_recovery_days"],
             opts=pulumi.ResourceOptions(parent=self, protect=args["protect"], delete_before_replace=True),
         )

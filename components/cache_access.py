@@ -3,7 +3,6 @@
 from typing import TypedDict
 
 import pulumi
-import pulumi_aws as aws
 
 PASSWORD_LENGTH = 64
 """Letters and digits: a token has 16 to 128 characters, and these need no escaping in a URL.
@@ -17,18 +16,6 @@ class CacheEndpoint(TypedDict):
 
     host: pulumi.Output[str]
     port: pulumi.Output[int]
-
-
-def drawn_password(parent: pulumi.Resource, region: str) -> pulumi.Output[str]:
-    """A password that Secrets Manager draws anew at every run; AWS gets it only when its version is raised."""
-    drawn = aws.secretsmanager.get_random_password_output(
-        password_length=PASSWORD_LENGTH,
-        exclude_punctuation=True,
-        require_each_included_type=True,
-        region=region,
-        opts=pulumi.InvokeOptions(parent=parent),
-    )
-    return pulumi.Output.secret(drawn.random_password)
 
 
 def secret_content(

@@ -17,18 +17,35 @@ AUDIENCE = "sts.amazonaws.com"
 _READ_DATA = [
     "dynamodb:BatchGetItem",
     "dynamodb:GetItem",
+    "dynamodb:GetRecords",
     "dynamodb:PartiQLSelect",
     "dynamodb:Query",
     "dynamodb:Scan",
+    "ecr:BatchGetImage",
+    "ecr:GetDownloadUrlForLayer",
     "kms:Decrypt",
+    "lambda:GetFunction",
     "logs:FilterLogEvents",
     "logs:GetLogEvents",
+    "logs:GetLogObject",
+    "logs:GetLogRecord",
+    "logs:GetQueryResults",
+    "logs:StartLiveTail",
     "logs:StartQuery",
+    "logs:Unmask",
+    "rds:DownloadCompleteDBLogFile",
+    "rds:DownloadDBLogFilePortion",
     "s3:GetObject*",
+    "secretsmanager:BatchGetSecretValue",
     "secretsmanager:GetSecretValue",
     "sqs:ReceiveMessage",
     "ssm:GetParameter*",
+    "states:DescribeExecution",
+    "states:GetExecutionHistory",
+    "xray:BatchGetTraces",
 ]
+"""Actions of AWS's ReadOnlyAccess, and some that may come to it, that show what the system holds, not how it is built.
+"""
 
 
 class CiRoleArgs(TypedDict):

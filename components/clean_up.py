@@ -123,7 +123,7 @@ class CleanUp(pulumi.ComponentResource):
     def _counts(self, cron: str) -> dict[str, ScheduledCallArgs]:
         ecs = f"{self._arn_prefix}:ecs:{self._place}"
         return {
-            f"{key}-count": count_call(service, cron, service["tasks"], ecs)
+            f"service-{key}": count_call(service, cron, service["tasks"], ecs)
             for key, service in self._args["services"].items()
             if "most" not in service
         }

@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.arns import managed_policy_arn
-from components.policy_documents import trust
+from components.policy_documents import service_trust
 from components.role_arns import arn_once_allowed
 from components.targets import TestRouteArgs
 
@@ -75,7 +75,7 @@ def longest_minutes(args: DeploymentArgs) -> int:
     return _TASKS_MINUTES + phases
 
 
-def traffic_role_arn(prefix: str, account_id: str, region: str, opts: pulumi.ResourceOptions) -> pulumi.Output[str]:
+def traffic_role_arn(prefix: str, region: str, opts: pulumi.ResourceOptions) -> pulumi.Output[str]:
     """The role with which ECS moves requests between target groups.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
@@ -83,7 +83,7 @@ def traffic_role_arn(prefix: str, account_id: str, region: str, opts: pulumi.Res
     role = aws.iam.Role(
         f"{prefix}-traffic",
         description="Moves requests between target groups while a service is deployed",
-        assume_role_policy=json.dumps(trust("ecs.amazonaws.com", account_id)),
+        assume_role_policy=json.dumps(service_trust("ecs.amazonaws.com")),
         opts=opts,
     )
     policy = aws.iam.RolePolicyAttachment(

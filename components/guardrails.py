@@ -10,22 +10,45 @@ from components.policy_documents import Document, Statement, document
 
 _TURN_AUDIT_OFF = [
     "access-analyzer:DeleteAnalyzer",
+    "cloudtrail:DeleteEventDataStore",
     "cloudtrail:DeleteTrail",
     "cloudtrail:PutEventSelectors",
+    "cloudtrail:PutInsightSelectors",
     "cloudtrail:StopLogging",
     "cloudtrail:UpdateTrail",
     "config:DeleteConfigRule",
     "config:DeleteConfigurationRecorder",
     "config:DeleteDeliveryChannel",
+    "config:DeleteRetentionConfiguration",
     "config:PutConfigurationRecorder",
+    "config:PutDeliveryChannel",
     "config:StopConfigurationRecorder",
     "guardduty:CreateFilter",
+    "guardduty:CreateIPSet",
     "guardduty:DeleteDetector",
+    "guardduty:DeletePublishingDestination",
     "guardduty:DisassociateFromAdministratorAccount",
     "guardduty:UpdateDetector",
+    "guardduty:UpdateFilter",
+    "guardduty:UpdateIPSet",
     "securityhub:BatchDisableStandards",
+    "securityhub:CreateAutomationRule",
     "securityhub:DisableSecurityHub",
     "securityhub:DisassociateFromAdministratorAccount",
+    "securityhub:UpdateStandardsControl",
+]
+
+_CHANGE_A_ROLE = [
+    "iam:AttachRolePolicy",
+    "iam:CreateRole",
+    "iam:DeleteRole",
+    "iam:DeleteRolePermissionsBoundary",
+    "iam:DeleteRolePolicy",
+    "iam:DetachRolePolicy",
+    "iam:PutRolePermissionsBoundary",
+    "iam:PutRolePolicy",
+    "iam:UpdateAssumeRolePolicy",
+    "iam:UpdateRole",
 ]
 
 _GLOBAL_SERVICES = [
@@ -84,8 +107,16 @@ def leaving_denied() -> Document:
 
 
 def audit_protected(region: str, automation_roles: Sequence[str]) -> Document:
-    """Nobody turns off what records and watches, but for the roles that manage it."""
-    return document([_deny("AuditStaysOn", "Action", _TURN_AUDIT_OFF, _not_by(region, automation_roles))])
+    """Nobody turns off what records and watches, but for the roles that manage it.
+
+    Nobody but these roles makes or changes one of them either: whoever could would be one of them.
+    """
+    exempt = _not_by(region, automation_roles)
+    statements = [_deny("AuditStaysOn", "Action", _TURN_AUDIT_OFF, exempt)]
+    if automation_roles:
+        roles = _deny("AutomationRolesStay", "Action", _CHANGE_A_ROLE, exempt)
+        statements.append({**roles, "Resource": _roles(region, automation_roles)})
+    return document(statements)
 
 
 def regions_limited(region: str, regions: Sequence[str], automation_roles: Sequence[str]) -> Document:
@@ -115,8 +146,11 @@ def mfa_required(region: str, exempt: Sequence[str]) -> Document:
 def _not_by(region: str, roles: Sequence[str]) -> dict[str, dict[str, object]]:
     if not roles:
         return {}
-    patterns = [f"arn:{partition_of(region)}:iam::*:role/{role}" for role in roles]
-    return {"ArnNotLike": {"aws:PrincipalArn": patterns}}
+    return {"ArnNotLike": {"aws:PrincipalArn": _roles(region, roles)}}
+
+
+def _roles(region: str, names: Sequence[str]) -> list[str]:
+    return [f"arn:{partition_of(region)}:iam::*:role/{name}" for name in names]
 
 
 def _deny(sid: str, element: str, actions: Sequence[str], condition: dict[str, dict[str, object]]) -> Statement:

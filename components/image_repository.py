@@ -27,6 +27,8 @@ class ImageRepositoryArgs(TypedDict):
     """Tags, with * as wildcard, that may be moved to another image. Default: none."""
     pull_accounts: NotRequired[list[str]]
     """Other accounts that may pull. Default: none."""
+    force_delete: NotRequired[bool]
+    """Whether deleting the repository deletes its images. Default: AWS deletes it only when it is empty."""
     protect: bool
     """Whether Pulumi refuses to delete the repository. AWS refuses as long as it holds an image."""
 
@@ -53,7 +55,7 @@ class ImageRepository(pulumi.ComponentResource):
             image_tag_mutability="IMMUTABLE_WITH_EXCLUSION" if mutable else "IMMUTABLE",
             image_tag_mutability_exclusion_filters=[{"filter": tag, "filter_type": "WILDCARD"} for tag in mutable]
             or None,
-            force_delete=False,
+            force_delete=args.get("force_delete", False),
             opts=pulumi.ResourceOptions(parent=self, protect=args["protect"], delete_before_replace=True),
         )
         aws.ecr.LifecyclePolicy(

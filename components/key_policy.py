@@ -211,7 +211,7 @@ DynamoDB, ECR, ElastiCache and RDS make grants in the name of whoever creates th
 
 _WRITERS = {
     # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
-    "queues": ["sns", "events"],
+    "queues": ["sns", "events", "s3"],
     # https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     "topics": ["cloudwatch", "budgets", "costalerts", "backup", "events.rds", "aps"],
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html

@@ -99,6 +99,7 @@ _RESPONSE_HEADERS: ResponseHeadersArgs = {
     "strict_transport_security": "max-age=31536000; includeSubDomains",
     "frame_options": "DENY",
 }
+_MAIN_CERTIFICATE = "certificate"
 _NOT_FOUND: DefaultResponseArgs = {"status": 404, "content_type": "text/plain", "body": "Not found"}
 
 
@@ -118,12 +119,15 @@ class LoadBalancer(pulumi.ComponentResource):
     """Hosted zone of the host name, for alias records."""
     https_listener_arn: pulumi.Output[str]
     """Listener that takes rules."""
+    certificate_arns: pulumi.Output[dict[str, str]]
+    """ARNs of its certificates: certificate, and certificate-NAME for further ones."""
 
     def __init__(self, name: str, args: LoadBalancerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("payments:index:LoadBalancer", name, {}, opts)
         self._prefix = name
         self._args = args
         self._child = pulumi.ResourceOptions(parent=self)
+        self._certificates = self._certificate_arns()
         balancer = self._balancer()
         self.arn = balancer.arn
         self.arn_suffix = balancer.arn_suffix
@@ -131,6 +135,7 @@ class LoadBalancer(pulumi.ComponentResource):
         self.zone_id = balancer.zone_id
         self._redirect()
         self.https_listener_arn = self._https_listener().arn
+        self.certificate_arns = pulumi.Output.all(**self._certificates).apply(dict)
         self._more_certificates()
         self._records()
         self.register_outputs(
@@ -140,6 +145,7 @@ class LoadBalancer(pulumi.ComponentResource):
                 "dns_name": self.dns_name,
                 "zone_id": self.zone_id,
                 "https_listener_arn": self.https_listener_arn,
+                "certificate_arns": self.certificate_arns,
             }
         )
 
@@ -195,7 +201,7 @@ class LoadBalancer(pulumi.ComponentResource):
             port=443,
             protocol="HTTPS",
             ssl_policy=self._args["tls_policy"],
-            certificate_arn=self._certificate_arn(f"{self._prefix}-certificate", self._args["certificate"]),
+            certificate_arn=self._certificates[_MAIN_CERTIFICATE],
             routing_http_response_server_enabled=False,
             routing_http_response_strict_transport_security_header_value=headers["strict_transport_security"],
             routing_http_response_x_content_type_options_header_value="nosniff",
@@ -206,6 +212,12 @@ class LoadBalancer(pulumi.ComponentResource):
             opts=self._child,
         )
 
+    def _certificate_arns(self) -> dict[str, pulumi.Input[str]]:
+        """By their names below the load balancer's."""
+        given = {_MAIN_CERTIFICATE: self._args["certificate"]}
+        given |= {f"{_MAIN_CERTIFICATE}-{key}": item for key, item in self._args.get("more_certificates", {}).items()}
+        return {name: self._certificate_arn(f"{self._prefix}-{name}", item) for name, item in given.items()}
+
     def _certificate_arn(self, name: str, given: ServerCertificateArgs) -> pulumi.Input[str]:
         if "arn" in given:
             return given["arn"]
@@ -214,12 +226,12 @@ class LoadBalancer(pulumi.ComponentResource):
         return Certificate(name, given["request"], self._child).arn
 
     def _more_certificates(self) -> None:
-        for key, given in self._args.get("more_certificates", {}).items():
-            name = f"{self._prefix}-certificate-{key}"
+        for key in self._args.get("more_certificates", {}):
+            name = f"{_MAIN_CERTIFICATE}-{key}"
             aws.lb.ListenerCertificate(
-                name,
+                f"{self._prefix}-{name}",
                 listener_arn=self.https_listener_arn,
-                certificate_arn=self._certificate_arn(name, given),
+                certificate_arn=self._certificates[name],
                 opts=self._child,
             )
 

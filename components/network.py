@@ -1,5 +1,6 @@
 """VPC, subnets and the way out."""
 
+from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -60,6 +61,8 @@ class Network(pulumi.ComponentResource):
     """Subnets of containers and functions, one a zone."""
     database_subnet_ids: pulumi.Output[list[str]]
     """Subnets of databases, one a zone."""
+    nat_gateway_ids: pulumi.Output[list[str]]
+    """Ids of the NAT gateways: none, one, or one a zone in their order."""
 
     def __init__(self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("payments:index:Network", name, {}, opts)
@@ -70,7 +73,9 @@ class Network(pulumi.ComponentResource):
         self.app_subnet_ids = vpc.private_subnet_ids
         self.database_subnet_ids = vpc.isolated_subnet_ids
         if args["nat_gateways"] == "regional":
-            self._regional_nat_gateway(name, args["zones"])
+            self.nat_gateway_ids = self._regional_nat_gateway(name, args["zones"]).id.apply(lambda id: [id])
+        else:
+            self.nat_gateway_ids = vpc.nat_gateways.apply(_ids)
         aws.ec2.DefaultSecurityGroup(f"{name}-default-group", vpc_id=self.vpc_id, opts=self._child)
         if "flow_log_retention_days" in args:
             self._flow_logs(name, args, args["flow_log_retention_days"])
@@ -80,6 +85,7 @@ class Network(pulumi.ComponentResource):
                 "public_subnet_ids": self.public_subnet_ids,
                 "app_subnet_ids": self.app_subnet_ids,
                 "database_subnet_ids": self.database_subnet_ids,
+                "nat_gateway_ids": self.nat_gateway_ids,
             }
         )
 
@@ -101,7 +107,7 @@ class Network(pulumi.ComponentResource):
             opts=self._child,
         )
 
-    def _regional_nat_gateway(self, name: str, zones: list[str]) -> None:
+    def _regional_nat_gateway(self, name: str, zones: list[str]) -> aws.ec2.NatGateway:
         """One gateway that AWS spreads over the zones in use, with addresses that AWS adds as they are needed.
 
         https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
@@ -123,6 +129,7 @@ class Network(pulumi.ComponentResource):
                 nat_gateway_id=gateway.id,
                 opts=self._child,
             )
+        return gateway
 
     def _flow_logs(self, name: str, args: NetworkArgs, retention_days: int) -> None:
         group = aws.cloudwatch.LogGroup(
@@ -159,3 +166,7 @@ class Network(pulumi.ComponentResource):
             log_format=" ".join(f"${{{field}}}" for field in _FLOW_LOG_FIELDS),
             opts=pulumi.ResourceOptions.merge(self._child, pulumi.ResourceOptions(depends_on=[policy])),
         )
+
+
+def _ids(gateways: Sequence[aws.ec2.NatGateway] | None) -> pulumi.Output[list[str]]:
+    return pulumi.Output.all(*(gateway.id for gateway in gateways or ())).apply(list)

@@ -102,10 +102,10 @@ class OffHours(pulumi.ComponentResource):
         times = {"start": self._cron(self._args["start"]), "stop": self._cron(self._args["stop"])}
         calls: dict[str, ScheduledCallArgs] = {}
         for verb, cron in times.items():
-            calls[f"{key}-{verb}"] = self._count_call(service, cron, service["tasks"] if verb == "start" else 0)
+            calls[f"service-{key}-{verb}"] = self._count_call(service, cron, service["tasks"] if verb == "start" else 0)
             if "fewest" in service and "most" in service:
                 limits = (service["fewest"], service["most"]) if verb == "start" else (0, 0)
-                calls[f"{key}-limits-{verb}"] = self._limits_call(service, cron, *limits)
+                calls[f"limits-{key}-{verb}"] = self._limits_call(service, cron, *limits)
         return calls
 
     def _count_call(self, service: StoppableServiceArgs, cron: str, tasks: int) -> ScheduledCallArgs:

@@ -41,7 +41,7 @@ def trust(service: str, account_id: str, source_arn: str | None = None) -> Docum
 
 
 def service_trust(service: str) -> Document:
-    """A role's trust in an AWS service that doesn't say for which account it acts, such as AWS Backup.
+    """A role's trust in an AWS service that doesn't say for which account it acts: AWS Backup, ECS for load balancers.
 
     IAM lets nobody pass a role to a service in another account.
     """

@@ -73,7 +73,7 @@ class Queue(pulumi.ComponentResource):
         dead_letters = self._dead_letter_queue()
         queue = self._queue(dead_letters)
         self._accept_from_only(queue, dead_letters)
-        self._refuse_strangers("policy", queue, args.get("publishers", []))
+        self._refuse_strangers("queue-policy", queue, args.get("publishers", []))
         self._refuse_strangers("dead-letters-policy", dead_letters, [])
         self.name = queue.name
         self.arn = queue.arn

@@ -19,12 +19,15 @@ class SecurityGroupsArgs(TypedDict):
     """Port on which containers reach caches. Default: they don't."""
     endpoints: NotRequired[bool]
     """Whether containers and functions reach VPC endpoints. Default: false."""
+    load_balancer_clients: NotRequired[list[str]]
+    """Blocks that the load balancer admits. Default: nobody."""
 
 
 class SecurityGroups(pulumi.ComponentResource):
     """Groups that refer to each other: load balancer, containers, database, caches, functions, VPC endpoints.
 
-    Only the load balancer admits the internet, on 443 and on 80 (which redirects). Every rule is a resource of its own.
+    Only the load balancer admits anybody from outside, on 443 and on 80 (which redirects), and only the blocks that are
+    named. Every rule is a resource of its own.
     """
 
     load_balancer_id: pulumi.Output[str]
@@ -51,7 +54,7 @@ class SecurityGroups(pulumi.ComponentResource):
         self.functions_id = self._group("lambda", vpc_id, "Functions: never in")
         self.cache_id = self._group("cache", vpc_id, "Caches: in from containers, never out")
         self.endpoints_id = self._group("endpoints", vpc_id, "VPC endpoints: in from containers and functions")
-        self._internet_to_load_balancer()
+        self._clients_to_load_balancer(args.get("load_balancer_clients", []))
         self._load_balancer_to_containers(args["container_ports"])
         self._clients_to_database(args.get("database_port", 5432))
         if "cache_port" in args:
@@ -70,18 +73,21 @@ class SecurityGroups(pulumi.ComponentResource):
             }
         )
 
-    def _internet_to_load_balancer(self) -> None:
-        for port, purpose in ((443, "HTTPS"), (80, "HTTP, redirected to HTTPS")):
-            aws.vpc.SecurityGroupIngressRule(
-                f"{self._prefix}-alb-in-{port}",
-                security_group_id=self.load_balancer_id,
-                description=f"{purpose} from anywhere",
-                cidr_ipv4=ANYWHERE,
-                ip_protocol="tcp",
-                from_port=port,
-                to_port=port,
-                opts=self._child,
-            )
+    def _clients_to_load_balancer(self, blocks: list[str]) -> None:
+        for block in blocks:
+            suffix = "" if block == ANYWHERE else f"-{block.replace('.', '-').replace('/', '-')}"
+            source = "anywhere" if block == ANYWHERE else block
+            for port, purpose in ((443, "HTTPS"), (80, "HTTP, redirected to HTTPS")):
+                aws.vpc.SecurityGroupIngressRule(
+                    f"{self._prefix}-alb-in-{port}{suffix}",
+                    security_group_id=self.load_balancer_id,
+                    description=f"{purpose} from {source}",
+                    cidr_ipv4=block,
+                    ip_protocol="tcp",
+                    from_port=port,
+                    to_port=port,
+                    opts=self._child,
+                )
 
     def _load_balancer_to_containers(self, ports: list[int]) -> None:
         for port in ports:

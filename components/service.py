@@ -43,8 +43,6 @@ class ServiceArgs(TypedDict):
     """How load balancer and container find out whether a task works; required with routes."""
     targets: NotRequired[TargetGroupArgs]
     """How requests are spread over the tasks. Default: HTTP, in turns."""
-    account_id: str
-    """Account of the service."""
     cluster_name: pulumi.Input[str]
     """Name of the cluster."""
     cluster_arn: pulumi.Input[str]
@@ -204,7 +202,7 @@ class Service(pulumi.ComponentResource):
                 "alternate_target_group_arn": groups[1].arn,
                 "production_listener_rule": rules[0].arn,
                 "test_listener_rule": rules[1].arn if len(rules) > 1 else None,
-                "role_arn": traffic_role_arn(self._prefix, args["account_id"], args["task"]["region"], self._child),
+                "role_arn": traffic_role_arn(self._prefix, args["task"]["region"], self._child),
             }
         return [attachment]
 

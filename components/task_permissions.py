@@ -4,7 +4,7 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
-from components.arns import log_group_arn, parameters_below, secrets_below, table_arns
+from components.arns import log_group_arn, parameters_below, secrets_below
 from components.policy_documents import Statement, allow
 
 
@@ -24,12 +24,10 @@ class TaskRolesArgs(TypedDict):
     """Secrets and parameters that become environment variables, without JSON keys. Default: none."""
     secrets_key_arn: pulumi.Input[str]
     """Key that encrypts them."""
-    tables: NotRequired[list[str]]
-    """Names of DynamoDB tables whose items containers read and write. Default: none."""
     table_arns: NotRequired[list[pulumi.Input[str]]]
-    """ARNs of further such tables. Default: none."""
+    """DynamoDB tables whose items containers read and write. Default: none."""
     tables_key_arn: NotRequired[pulumi.Input[str]]
-    """Key of the tables in table_arns. Default: DynamoDB's own."""
+    """Key of the tables. Default: DynamoDB's own."""
     queue_arns: NotRequired[list[pulumi.Input[str]]]
     """Queues to which containers send and from which they receive. Default: none."""
     queues_key_arn: NotRequired[pulumi.Input[str]]
@@ -77,15 +75,12 @@ def task_statements(args: TaskRolesArgs) -> list[Statement]:
 
 
 def _tables(args: TaskRolesArgs) -> list[Statement]:
-    place = (args["region"], args["account_id"])
-    own = args.get("table_arns", [])
-    arns: list[pulumi.Input[str]] = [arn for table in args.get("tables", []) for arn in table_arns(*place, table)]
-    arns += [arn for table in own for arn in (table, pulumi.Output.concat(table, "/index/*"))]
+    arns = [arn for table in args.get("table_arns", []) for arn in (table, pulumi.Output.concat(table, "/index/*"))]
     if not arns:
         return []
     actions = [f"dynamodb:{verb}Item" for verb in ("Get", "Put", "Update", "Delete")]
     statements = [allow("UseTables", [*actions, "dynamodb:Query", "dynamodb:Scan"], arns)]
-    if own and "tables_key_arn" in args:
+    if "tables_key_arn" in args:
         statements.append(_use_key(args, "UseKeyOfTables", ["kms:Decrypt"], args["tables_key_arn"], ["dynamodb"]))
     return statements
 

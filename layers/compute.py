@@ -10,8 +10,9 @@ from assembly.jobs import job_args, job_outputs
 from assembly.outputs import compute_outputs, export
 from assembly.references import secret_arns
 from assembly.services import service_args
-from components import Cluster, EncryptionKeys, Job, LoadBalancer, Service
+from components import Cluster, EncryptionKeys, Job, Service
 from layers.data import DataStores
+from layers.edge import WayIn
 from layers.foundation import Foundation
 from settings import Settings
 
@@ -30,7 +31,7 @@ def build_compute(
     keys: EncryptionKeys,
     foundation: Foundation | None,
     stores: DataStores,
-    load_balancer: LoadBalancer | None,
+    way_in: WayIn | None,
     opts: pulumi.ResourceOptions,
 ) -> Compute | None:
     """Cluster, services and jobs; None for a stack in which nothing runs."""
@@ -43,7 +44,7 @@ def build_compute(
         groups=foundation.groups,
         cluster=cluster,
         database=stores.database,
-        load_balancer=load_balancer,
+        load_balancer=way_in.load_balancer if way_in else None,
         secret_arns=secret_arns(settings, stores.secrets, stores.caches),
         table_arns={key: table.arn for key, table in stores.tables.items()},
         queue_arns={key: queue.arn for key, queue in stores.queues.items()},

@@ -71,12 +71,11 @@ def build_recovery(
     opts: pulumi.ResourceOptions,
 ) -> None:
     """Backups of what is stored."""
-    if settings.recovery is None or foundation is None:
+    if settings.recovery is None:
         return
+    groups = foundation.groups if foundation is not None else None
     bucket_arns = {key: bucket.arn for key, bucket in stores.buckets.items()}
-    args = recovery_args(
-        settings, settings.recovery, keys, foundation.groups, stores.database, stores.tables, bucket_arns
-    )
+    args = recovery_args(settings, settings.recovery, keys, groups, stores.database, stores.tables, bucket_arns)
     export(recovery_outputs(settings.recovery, Recovery("recovery", args, opts)))
 
 

@@ -1,5 +1,7 @@
 """Third layer: the way in, with its firewall and names."""
 
+from dataclasses import dataclass
+
 import pulumi
 
 from assembly.edge import (
@@ -19,14 +21,22 @@ from settings import Settings
 from settings.edge import Edge
 
 
+@dataclass(frozen=True)
+class WayIn:
+    """How requests come in."""
+
+    load_balancer: LoadBalancer
+    firewall: WebFirewall | None
+
+
 def build_edge(
     settings: Settings,
     keys: EncryptionKeys,
     foundation: Foundation | None,
     stores: DataStores,
     opts: pulumi.ResourceOptions,
-) -> LoadBalancer | None:
-    """The load balancer in front of all services with routes; None for a stack that nobody calls."""
+) -> WayIn | None:
+    """The load balancer in front of all services with routes, with its firewall; None for a stack that nobody calls."""
     if settings.edge is None or foundation is None:
         return None
     edge = settings.edge
@@ -35,11 +45,12 @@ def build_edge(
     load_balancer = LoadBalancer("edge", load_balancer_args(edge, around), opts)
     for key, record in edge.records.items():
         DnsRecord(f"record-{key}", dns_record_args(edge, record, load_balancer, zone), opts)
+    firewall = None
     if edge.web_firewall is not None:
         firewall = WebFirewall("firewall", web_firewall_args(settings, edge.web_firewall, load_balancer, keys), opts)
         export(web_firewall_outputs(firewall))
     export(load_balancer_outputs(edge.load_balancer.name, load_balancer))
-    return load_balancer
+    return WayIn(load_balancer, firewall)
 
 
 def _zone(settings: Settings, edge: Edge, opts: pulumi.ResourceOptions) -> HostedZone | None:

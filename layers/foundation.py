@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import pulumi
 
-from assembly.caches import cache_port
 from assembly.foundation import network_args, security_groups_args
 from assembly.network import image_outputs, image_repository_args, vpc_endpoints_args, vpc_endpoints_outputs
 from assembly.outputs import export, network_outputs
@@ -25,8 +24,7 @@ def build_foundation(settings: Settings, keys: EncryptionKeys, opts: pulumi.Reso
     if settings.network is None:
         return None
     network = Network("network", network_args(settings, settings.network, keys), opts)
-    admitted = security_groups_args(settings.network, network, cache_port(settings))
-    groups = SecurityGroups("groups", admitted, opts)
+    groups = SecurityGroups("groups", security_groups_args(settings, settings.network, network), opts)
     endpoints = VpcEndpoints("endpoints", vpc_endpoints_args(settings, settings.network, network, groups), opts)
     export(network_outputs(network), vpc_endpoints_outputs(endpoints))
     return Foundation(network, groups)

@@ -12,9 +12,11 @@ from assembly.off_hours import (
 )
 from assembly.outputs import export
 from assembly.targets import further_targets
-from components import CleanUp, EncryptionKeys, LoadBalancer, Observability, OffHours
+from components import CleanUp, EncryptionKeys, Observability, OffHours
 from layers.compute import Compute
 from layers.data import DataStores
+from layers.edge import WayIn
+from layers.foundation import Foundation
 from settings import Settings
 
 
@@ -36,8 +38,9 @@ def build_off_hours(
 def build_observability(
     settings: Settings,
     keys: EncryptionKeys,
+    foundation: Foundation | None,
     stores: DataStores,
-    load_balancer: LoadBalancer | None,
+    way_in: WayIn | None,
     compute: Compute | None,
     opts: pulumi.ResourceOptions,
 ) -> None:
@@ -47,11 +50,14 @@ def build_observability(
     deployed = Deployed(
         keys=keys,
         database=stores.database,
-        load_balancer=load_balancer,
+        load_balancer=way_in.load_balancer if way_in else None,
         cluster=compute.cluster if compute else None,
         services=compute.services if compute else {},
         further=further_targets(
             settings,
+            network=foundation.network if foundation else None,
+            load_balancer=way_in.load_balancer if way_in else None,
+            firewall=way_in.firewall if way_in else None,
             tables=stores.tables,
             queues=stores.queues,
             database=stores.database,

@@ -10,7 +10,7 @@ from pydantic import Field
 from settings.account import ExternalId
 from settings.errors import Mistake, Path
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
-from settings.types import AccountId, RoleName, Slug, TagKey, TagValue, Text
+from settings.types import AccountId, Region, RoleName, Slug, TagKey, TagValue, Text
 
 ServiceName = Annotated[
     str, Text(r"[a-z][a-z0-9-]{1,62}", "the prefix of a service's IAM actions, such as ecs or elasticloadbalancing")
@@ -57,14 +57,32 @@ class Trust(Section):
     """Limits the session to these actions of the role's; by default it has all of them."""
 
 
+_IDENTITY_SERVICES = ("iam", "organizations", "sso", "sts")
+"""Services with which a role gives itself or others any right."""
+
+
+def _rights_are_not_for_taking(rights: DeploymentRights) -> Iterator[Mistake]:
+    for key, services in (("services", rights.services), ("globalServices", rights.global_services)):
+        for index, service in enumerate(services):
+            if service in _IDENTITY_SERVICES:
+                yield Mistake(
+                    (key, index),
+                    f'"{service}"',
+                    f"no {service}: whoever has all of it gives himself every other right",
+                    "Write manageRoles: true for the stack's own roles." if service == "iam" else f"Remove {service}.",
+                )
+
+
 class DeploymentRights(Section):
     """What a deploying role may do."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (_rights_are_not_for_taking,)
 
     services: Annotated[tuple[ServiceName, ...], Field(min_length=1)]
     """Services whose resources it manages, by the prefix of their actions, in the stack's region."""
     global_services: tuple[ServiceName, ...] = ()
     """Services that it manages whatever the region, such as budgets."""
-    regions: tuple[str, ...] = ()
+    regions: tuple[Region, ...] = ()
     """Further regions, such as that of backup copies; the stack's own always counts."""
     manage_roles: Flag = False
     """Whether it manages IAM roles and policies, itself and the roles of this section excepted."""
@@ -186,8 +204,24 @@ class MonitoringLink(Section):
     """What is shown."""
 
 
+def _role_names_differ(access: AccountAccess | CrossAccountAccess) -> Iterator[Mistake]:
+    """IAM has each name once in an account."""
+    named: list[tuple[Path, str]] = []
+    if access.deployment_role is not None:
+        named.append((("deploymentRole", "name"), access.deployment_role.name))
+    if access.monitoring_role is not None:
+        named.append((("monitoringRole", "name"), access.monitoring_role.name))
+    if access.ci is not None:
+        named += [(("ci", "roles", key, "name"), role.name) for key, role in access.ci.roles.items()]
+    for index, (path, name) in enumerate(named):
+        if name in [other for _, other in named[:index]]:
+            yield Mistake(path, f'"{name}"', "a name that no other role of the account has", "Rename one of the two.")
+
+
 class AccountAccess(Section):
     """Access to one account. What is left out doesn't exist."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (_role_names_differ,)
 
     deployment_role: DeploymentRole | None = None
     """Role that deploys from other accounts."""
@@ -209,10 +243,15 @@ def _sinks_exist(access: CrossAccountAccess) -> Iterator[Mistake]:
             )
 
 
+def _has_parts(access: CrossAccountAccess) -> Iterator[Mistake]:
+    if not any(getattr(access, name) for name in CrossAccountAccess.model_fields):
+        yield Mistake((), "no part", "at least one part, such as monitoringRole", "Add one, or remove the section.")
+
+
 class CrossAccountAccess(Section):
     """Access to the stack's account, and to the member accounts that it builds in."""
 
-    rules: ClassVar[tuple[Rule, ...]] = (_sinks_exist,)
+    rules: ClassVar[tuple[Rule, ...]] = (_has_parts, _role_names_differ, _sinks_exist)
 
     deployment_role: DeploymentRole | None = None
     """Role that deploys from other accounts."""

@@ -46,13 +46,3 @@ AccessString = Annotated[
 CacheParameterName = Annotated[
     str, Text(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "the name of a cache parameter, such as maxmemory-policy")
 ]
-
-SecretName = Annotated[
-    str,
-    Text(
-        r"[\w+=.@-]+(/[\w+=.@-]+)*(?<!-\w{6})",
-        "the name of a secret such as fivestar/payments/dev/sessions, not ending in a hyphen and six characters",
-    ),
-]
-"""AWS appends a hyphen and six characters itself:
-https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html"""

@@ -15,10 +15,10 @@ from settings.cache_types import (
     CacheUserName,
     CacheVersion,
     NodeType,
-    SecretName,
 )
 from settings.database import daily_window, weekly_window
 from settings.errors import Mistake
+from settings.secret_paths import SHORTEST_RECOVERY_DAYS, SecretName
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.types import DailyWindow, WeeklyWindow
 
@@ -126,6 +126,11 @@ def _cluster_mode_follows_from_shards(cache: Cache) -> Iterator[Mistake]:
         )
 
 
+def _secrets_recover_for_none_or_a_week(cache: Cache) -> Iterator[Mistake]:
+    if 0 < cache.secret_recovery_days < SHORTEST_RECOVERY_DAYS:
+        yield Mistake(("secretRecoveryDays",), str(cache.secret_recovery_days), "7 to 30, or 0 to delete at once")
+
+
 class Cache(Section):
     """A replication group. It always speaks TLS, encrypts what it stores and wants clients to authenticate."""
 
@@ -138,6 +143,7 @@ class Cache(Section):
         _users_go_with_their_authentication,
         _user_ids_are_short_enough,
         _cluster_mode_follows_from_shards,
+        _secrets_recover_for_none_or_a_week,
     )
 
     identifier: CacheIdentifier

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from settings.errors import Mistake
 from settings.references import (
+    DATABASE,
     accessed_things_exist,
+    credentials_have_one_meaning,
     dead_letter_queues_exist,
     references_exist,
     secrets_exist,
     workloads,
 )
+from settings.sidecar_rules import OWN_CONTAINERS
 from settings.wording import did_you_mean, listing
 
 if TYPE_CHECKING:
@@ -65,6 +68,36 @@ def _services_and_jobs_differ_in_name(settings: Settings) -> Iterator[Mistake]:
             yield Mistake(("jobs", name), f'"{name}"', "a name that no service has", "Rename the job.")
 
 
+def _container_names_differ(settings: Settings) -> Iterator[Mistake]:
+    """The main container has the name of its service or job."""
+    for path, workload in workloads(settings):
+        name = str(path[-1])
+        own = [setting for setting, container in OWN_CONTAINERS.items() if container == name]
+        if name in workload.sidecars:
+            allowed = "another name: the main container has this one"
+            yield Mistake((*path, "sidecars", name), f'"{name}"', allowed, "Rename the sidecar.")
+        elif any(getattr(workload, setting) is not None for setting in own):
+            yield Mistake(path, f'"{name}"', "another name: a container that the program adds has this one")
+
+
+def _main_ports_are_free(settings: Settings) -> Iterator[Mistake]:
+    """The main container and its sidecars share one network interface."""
+    for name, service in settings.services.items():
+        for sidecar, container in service.sidecars.items() if service.routes else ():
+            if service.port in container.ports:
+                index = container.ports.index(service.port)
+                path = ("services", name, "sidecars", sidecar, "ports", index)
+                yield Mistake(path, str(service.port), f"a port that {name} doesn't listen on")
+
+
+def _nothing_is_called_database(settings: Settings) -> Iterator[Mistake]:
+    """Alarms, queries and schedules mean platform:database by that name."""
+    for section in ("services", "jobs", "tables", "queues"):
+        if DATABASE in getattr(settings, section):
+            allowed = "another key: alarms, queries and secrets mean platform:database by it"
+            yield Mistake((section, DATABASE), f'"{DATABASE}"', allowed, "Rename it.")
+
+
 def _families_differ(settings: Settings) -> Iterator[Mistake]:
     taken: dict[str, str] = {}
     for name, job in settings.jobs.items():
@@ -97,12 +130,16 @@ def _test_routes_have_priorities_of_their_own(settings: Settings) -> Iterator[Mi
 COMPUTE_RULES: tuple[Rule, ...] = (
     _no_shell_in_production,
     secrets_exist,
+    credentials_have_one_meaning,
     references_exist,
     accessed_things_exist,
     dead_letter_queues_exist,
     _database_variables_are_the_programs,
     _services_wait_for_migrations,
     _services_and_jobs_differ_in_name,
+    _container_names_differ,
+    _main_ports_are_free,
+    _nothing_is_called_database,
     _families_differ,
     _test_routes_have_priorities_of_their_own,
 )

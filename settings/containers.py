@@ -10,6 +10,7 @@ from pydantic import Field
 from settings.errors import Mistake
 from settings.fargate import MEMORY_BY_CPU, FargateCpu, memory_range
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
+from settings.sidecar_rules import SIDECAR_RULES
 from settings.sidecars import LogRouter, Sidecar, Tracing
 from settings.types import (
     ContainerName,
@@ -21,7 +22,7 @@ from settings.types import (
     Reference,
     SecretPath,
     SecretSource,
-    TableName,
+    Slug,
     VariableName,
 )
 from settings.wording import holds_a_secret, names_a_secret, nearest
@@ -48,11 +49,11 @@ class Size(Section):
 class Access(Section):
     """What the containers may use, by key; nothing else is allowed to them."""
 
-    tables: tuple[TableName, ...] = ()
-    """DynamoDB tables, with their indexes: read and write items. Keys of platform:tables, or names of other tables."""
-    queues: tuple[ContainerName, ...] = ()
+    tables: tuple[Slug, ...] = ()
+    """Keys of platform:tables, with their indexes: read and write items."""
+    queues: tuple[Slug, ...] = ()
     """Keys of platform:queues: send, receive and delete messages."""
-    buckets: tuple[ContainerName, ...] = ()
+    buckets: tuple[Slug, ...] = ()
     """Keys of platform:buckets: list, read, write and delete objects."""
     secrets: SecretPath | None = None
     """Secrets Manager path whose secrets may be read."""
@@ -118,22 +119,6 @@ def _sidecars_fit_into_the_task(workload: Workload) -> Iterator[Mistake]:
             )
 
 
-def _sidecar_names_differ(workload: Workload) -> Iterator[Mistake]:
-    taken = {"log-router": workload.log_router, "tracing": workload.tracing}
-    for name in workload.sidecars:
-        if taken.get(name) is not None:
-            yield Mistake(("sidecars", name), f'"{name}"', "a name of its own: the program gives this one to another")
-
-
-def _sidecars_depend_on_containers(workload: Workload) -> Iterator[Mistake]:
-    for name, sidecar in workload.sidecars.items():
-        for other in sidecar.depends_on:
-            if other not in workload.sidecars or other == name:
-                yield Mistake(
-                    ("sidecars", name, "dependsOn", other), f'"{other}"', "the name of another sidecar of the same task"
-                )
-
-
 class Workload(Section):
     """What runs as a task: one main container, with sidecars when they are asked for."""
 
@@ -141,8 +126,7 @@ class Workload(Section):
         _environment_holds_no_secret,
         _variables_are_set_once,
         _sidecars_fit_into_the_task,
-        _sidecar_names_differ,
-        _sidecars_depend_on_containers,
+        *SIDECAR_RULES,
     )
 
     image: Image

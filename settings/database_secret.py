@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from settings.errors import Mistake
 from settings.secret_paths import SecretName, recovery_is_none_or_a_week
 from settings.section import Rule, Section, Whole
 from settings.types import Region
-
-if TYPE_CHECKING:
-    from settings.stack import Settings
 
 
 class DatabaseSecret(Section):
@@ -43,13 +38,3 @@ class BackupReplication(Section):
     """Region of the copies."""
     days: Annotated[Whole, Field(ge=1, le=35)]
     """Days that the copies are kept, 1 to 35."""
-
-
-def database_secret_has_a_name_of_its_own(settings: Settings) -> Iterator[Mistake]:
-    """No secret of platform:secrets is the database's."""
-    if settings.database is None or settings.database.secret is None or settings.secrets is None:
-        return
-    taken = [f"{settings.secrets.path}/{key}" for key in settings.secrets.items]
-    name = settings.database.secret.name
-    if name in taken:
-        yield Mistake(("database", "secret", "name"), f'"{name}"', "a name that no secret of platform:secrets has")

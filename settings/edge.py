@@ -12,7 +12,7 @@ from settings.dns import HostedZone, Record, RecordKey
 from settings.errors import Mistake, Path
 from settings.response_headers import ResponseHeaders
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
-from settings.types import BucketName, CertificateArn, DomainName, HostedZoneId, LoadBalancerName, Slug
+from settings.types import BucketName, CertificateArn, Cidr, DomainName, HostedZoneId, LoadBalancerName, Slug
 from settings.web_firewall import WebFirewall
 
 TlsPolicy = Literal[
@@ -147,6 +147,8 @@ class LoadBalancer(Section):
     """Name of the load balancer, part of its DNS name."""
     scheme: Literal["internetFacing", "internal"] = "internetFacing"
     """internal gives it private addresses only, in the same subnets."""
+    clients: Annotated[tuple[Cidr, ...], Field(max_length=20)] = ()
+    """Blocks from which it is reached at all; by default 0.0.0.0/0, and with internal the block of the VPC."""
     certificate: Certificate
     """Certificate of the HTTPS listener."""
     more_certificates: FrozenMap[Slug, Certificate] = Field(default_factory=dict, validate_default=True)

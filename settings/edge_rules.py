@@ -102,6 +102,20 @@ def production_buckets_stay(settings: Settings) -> Iterator[Mistake]:
             yield Mistake(("buckets", key, "forceDestroy"), "true", "false in prod", "Remove forceDestroy.")
 
 
+def certificates_are_of_the_region(settings: Settings) -> Iterator[Mistake]:
+    """A load balancer takes certificates of its own region only."""
+    if settings.edge is None:
+        return
+    for path, certificate in settings.edge.load_balancer.certificates.items():
+        if certificate.arn is not None and certificate.arn.split(":")[3] != settings.region:
+            yield Mistake(
+                (*_EDGE, *path, "arn"),
+                f'"{certificate.arn}"',
+                f"a certificate of {settings.region}, the region in aws:region",
+                "Request one there, or write domain: and the program does.",
+            )
+
+
 def names_have_one_record(settings: Settings) -> Iterator[Mistake]:
     """A host name is served by one certificate's record or one of `records`."""
     if settings.edge is None:
@@ -169,6 +183,7 @@ RULES = (
     log_prefixes_differ,
     data_buckets_use_the_stacks_key,
     production_buckets_stay,
+    certificates_are_of_the_region,
     names_have_one_record,
     records_have_a_zone,
     aliases_do_not_stand_for_themselves,

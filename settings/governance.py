@@ -27,6 +27,9 @@ MonitorArn = Annotated[
 Amount = Annotated[Whole, Field(ge=1, le=10_000_000)]
 Percent = Annotated[Whole, Field(ge=1, le=1000)]
 
+MOST_ALERTS = 10
+"""Alerts that a budget can have."""
+
 Feature = Literal[
     "S3_DATA_EVENTS",
     "EKS_AUDIT_LOGS",
@@ -98,7 +101,7 @@ class ThreatDetection(Section):
 class SecurityHub(Section):
     """Security Hub's checks of the account."""
 
-    standards: tuple[Standard, ...]
+    standards: Annotated[tuple[Standard, ...], Field(min_length=1)]
     """Standards to check."""
 
 
@@ -107,10 +110,28 @@ def _tells_somebody(budget: Budget) -> Iterator[Mistake]:
         yield Mistake(("emails",), "nothing", "at least one e-mail address or topic", "Say who is to be told.")
 
 
+def _alerts_differ(budget: Budget) -> Iterator[Mistake]:
+    for key, percents in (("actualPercent", budget.actual_percent), ("forecastPercent", budget.forecast_percent)):
+        for index, percent in enumerate(percents):
+            if percent in percents[:index]:
+                yield Mistake((key, index), str(percent), "each percentage once", f"Remove the second {percent}.")
+
+
+def _alerts_are_not_too_many(budget: Budget) -> Iterator[Mistake]:
+    """https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Notification.html"""
+    alerts = len(budget.actual_percent) + len(budget.forecast_percent)
+    if not 1 <= alerts <= MOST_ALERTS:
+        yield Mistake(
+            ("actualPercent",),
+            f"{alerts} percentages with forecastPercent",
+            f"1 to {MOST_ALERTS}, those of forecastPercent among them",
+        )
+
+
 class Budget(Section):
     """A monthly limit of costs, with alerts. It stops nothing."""
 
-    rules: ClassVar[tuple[Rule, ...]] = (_tells_somebody,)
+    rules: ClassVar[tuple[Rule, ...]] = (_tells_somebody, _alerts_differ, _alerts_are_not_too_many)
 
     amount: Amount
     """US dollars a month."""
@@ -118,7 +139,7 @@ class Budget(Section):
     """Percentages of the amount at which what was spent raises an alert."""
     forecast_percent: tuple[Percent, ...] = (100,)
     """Percentages of the amount at which the forecast of the month raises an alert."""
-    emails: tuple[Email, ...] = ()
+    emails: Annotated[tuple[Email, ...], Field(max_length=10)] = ()
     """Who is told, up to ten."""
     topics: Annotated[tuple[TopicArn, ...], Field(max_length=1)] = ()
     """Topic that is told; AWS takes one at most."""
@@ -196,10 +217,15 @@ def _standards_need_the_recorder(governance: Governance) -> Iterator[Mistake]:
         )
 
 
+def _has_parts(governance: Governance) -> Iterator[Mistake]:
+    if not any(getattr(governance, name) for name in Governance.model_fields):
+        yield Mistake((), "no part", "at least one part, such as baseline", "Add one, or remove the section.")
+
+
 class Governance(Section):
     """The account as a whole. Every part is optional."""
 
-    rules: ClassVar[tuple[Rule, ...]] = (_rules_need_somewhere_to_go, _standards_need_the_recorder)
+    rules: ClassVar[tuple[Rule, ...]] = (_has_parts, _rules_need_somewhere_to_go, _standards_need_the_recorder)
 
     organization: Organization | None = None
     """Organization; only in the management account."""

@@ -73,9 +73,42 @@ def _ids_agree(settings: Settings) -> Iterator[Mistake]:
             )
 
 
+def _the_stacks_region_stays_open(settings: Settings) -> Iterator[Mistake]:
+    """A guardrail that closes it would lock out the stacks that are deployed there."""
+    governance = settings.governance
+    if governance is None or governance.organization is None:
+        return
+    regions = governance.organization.guardrails.regions
+    if regions and settings.region not in regions:
+        yield Mistake(
+            ("governance", "organization", "guardrails", "regions"),
+            listing(regions),
+            f"regions with {settings.region} among them, the region in aws:region",
+            f"Add {settings.region}.",
+        )
+
+
+def _own_roles_pass_the_guardrails(settings: Settings) -> Iterator[Mistake]:
+    """The stack builds in member accounts with these roles, what guardrails protect among it."""
+    governance = settings.governance
+    if governance is None or governance.organization is None:
+        return
+    automation = governance.organization.guardrails.automation_roles
+    for role in sorted({member.role for member in settings.account.members.values()}):
+        if automation and role not in automation:
+            yield Mistake(
+                ("governance", "organization", "guardrails", "automationRoles"),
+                listing(automation),
+                f"roles with {role} among them, with which this stack builds in platform:account.members",
+                f"Add {role}.",
+            )
+
+
 GOVERNANCE_RULES = (
     _organizations_live_in_the_management_account,
     _an_organization_trail_needs_an_organization,
     _access_is_to_known_accounts,
     _ids_agree,
+    _the_stacks_region_stays_open,
+    _own_roles_pass_the_guardrails,
 )

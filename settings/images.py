@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from settings.section import Section, Whole
+from settings.section import Flag, Section, Whole
 from settings.types import AccountId, Text
 
 RepositoryName = Annotated[
@@ -38,5 +38,7 @@ class ImageRepository(Section):
     """Days after which an image without a tag is removed."""
     mutable_tags: Annotated[tuple[TagPattern, ...], Field(max_length=5)] = ()
     """Tags that may be moved to another image all the same; release tags never should be."""
+    force_delete: Flag = False
+    """Whether deleting the repository deletes its images; never in prod."""
     pull_accounts: tuple[AccountId, ...] = ()
     """Other accounts whose identities may pull, when their own policies allow it too."""

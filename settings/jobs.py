@@ -10,8 +10,10 @@ from pydantic import Field
 from settings.cluster import CapacityStrategy
 from settings.containers import Workload
 from settings.errors import Mistake
+from settings.schedules import ScheduleExpression
 from settings.section import Flag, Rule, Section, Whole
-from settings.types import QueueSource, ScheduleExpression, TaskFamily, TimeZone
+from settings.time_zones import TimeZone
+from settings.types import QueueSource, TaskFamily
 
 JobKind = Literal["oneOff", "migration", "scheduled"]
 

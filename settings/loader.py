@@ -84,6 +84,14 @@ def _foreign_keys(config: Mapping[str, object]) -> Iterator[Mistake]:
         if key.startswith("aws:") and key != REGION:
             allowed = "only aws:region: the program configures its AWS provider from platform:account"
             yield Mistake((key,), "a key that is not read", allowed, remedies.get(key, f"Remove {key}."))
+    for key in config:
+        namespace, _, name = key.rpartition(":")
+        if name in _sections() and f"{namespace}:" != NAMESPACE:
+            yield Mistake((key,), "a key that is not read", f"{NAMESPACE}{name}", f"Write {NAMESPACE}{name}.")
+
+
+def _sections() -> list[str]:
+    return [field.alias or name for name, field in Settings.model_fields.items()]
 
 
 def _encrypted_keys(encrypted: Collection[str]) -> Iterator[Mistake]:
@@ -112,7 +120,6 @@ def _another_environment(node: Section | Draft, stack: str) -> Iterator[Mistake]
 
 
 def _in_order(mistakes: list[Mistake]) -> list[Mistake]:
-    sections = [field.alias or name for name, field in Settings.model_fields.items()]
-    order = {section: place for place, section in enumerate(sections)}
+    order = {section: place for place, section in enumerate(_sections())}
     unique = dict.fromkeys(mistakes)
     return sorted(unique, key=lambda mistake: order.get(str(mistake.path[0]) if mistake.path else "", len(order)))

@@ -122,8 +122,9 @@ class Observability(Section):
     alarms: FrozenMap[AlarmName, Alarm] = Field(default_factory=dict, validate_default=True)
     """Alarms by kind that differ from their defaults; `docs/runbooks/README.md` lists the kinds."""
     alarm_exceptions: FrozenMap[TargetKey, dict[AlarmName, Alarm]] = Field(default_factory=dict, validate_default=True)
-    """Alarms of one target that differ from those of the others: by the key of a service, cache, table, queue or log
-    metric, `database` or `loadBalancer`, then by kind."""
+    """Alarms of one target that differ from those of the others: by the key of a service, job, cache, table, queue or
+    log metric, or by database, replica-1, loadBalancer, webFirewall, certificate, natGateway or backups, then by
+    kind."""
     composite_alarms: FrozenMap[CompositeName, CompositeAlarm] = Field(default_factory=dict, validate_default=True)
     """Alarms made of alarms, by name."""
     maintenance: Maintenance | None = None

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 import yaml
 
 from settings.alarm_kinds import ALARM_KINDS
+from settings.alarm_targets import all_targets, targets_of
 from settings.errors import Mistake, Path
 from settings.wording import did_you_mean, listing
 
 if TYPE_CHECKING:
     from settings.stack import Settings
-
-_KEYED_SECTIONS = ("services", "jobs", "caches", "tables", "queues")
 
 
 def _logs_belong_to_something(settings: Settings) -> Iterator[Mistake]:
@@ -31,22 +30,50 @@ def _logs_belong_to_something(settings: Settings) -> Iterator[Mistake]:
                 yield _unknown(("observability", "queries", key, "logs", index), source, sources)
 
 
-def _targets_exist(settings: Settings) -> Iterator[Mistake]:
-    targets = _targets(settings)
-    for target in settings.observability.alarm_exceptions:
+def _exceptions_are_of_something(settings: Settings) -> Iterator[Mistake]:
+    targets = all_targets(settings)
+    for target, alarms in settings.observability.alarm_exceptions.items():
         if target not in targets:
             yield _unknown(("observability", "alarmExceptions", target), target, targets)
+            continue
+        for kind in alarms:
+            if kind in ALARM_KINDS and target not in targets_of(settings, kind):
+                path: Path = ("observability", "alarmExceptions", target, kind)
+                yield Mistake(path, f'"{kind}"', f"a kind of alarm that {target} has", f"Remove {kind}.")
+
+
+def _parts_of_composites_exist(settings: Settings) -> Iterator[Mistake]:
+    targets = all_targets(settings)
     for name, composite in settings.observability.composite_alarms.items():
         for part, references in (("any", composite.any), ("all", composite.all)):
             for index, reference in enumerate(references):
                 target, _, kind = reference.rpartition(".")
-                path = ("observability", "compositeAlarms", name, part, index)
+                path: Path = ("observability", "compositeAlarms", name, part, index)
+                watched = targets_of(settings, kind) if kind in ALARM_KINDS else [target]
                 if target and target not in targets:
                     yield _unknown(path, reference, [f"{key}.{kind}" for key in targets])
+                elif kind in ALARM_KINDS and not ALARM_KINDS[kind].units:
+                    continue
                 elif kind in ALARM_KINDS and settings.observability.alarm(kind, target).enabled is False:
                     yield Mistake(path, f'"{reference}"', f"an alarm that exists: {kind} is turned off")
-                elif kind in ALARM_KINDS and not _is_watched(settings, kind):
+                elif target and target not in watched:
+                    yield Mistake(path, f'"{reference}"', f"a kind of alarm that {target} has: not {kind}")
+                elif not watched:
                     yield Mistake(path, f'"{reference}"', f"an alarm of something that the stack has: not {kind}")
+
+
+def _alarm_names_differ(settings: Settings) -> Iterator[Mistake]:
+    """Indexes have alarms TABLE-INDEX, which another table may be called."""
+    if settings.observability.notifications is None:
+        return
+    tables = {key.lower(): key for key in settings.tables}
+    for key, table in settings.tables.items():
+        for index in table.indexes:
+            other = tables.get(f"{key}-{index}".lower())
+            if other is not None:
+                path: Path = ("tables", key, "indexes", index)
+                allowed = f"a name that makes another alarm: {key}-{index} is that of table {other}"
+                yield Mistake(path, f'"{index}"', allowed, f"Rename {other} or the index.")
 
 
 def _production_calls_somebody(settings: Settings) -> Iterator[Mistake]:
@@ -89,39 +116,15 @@ def _holds_groups(file: FilePath) -> bool:
     )
 
 
-def _targets(settings: Settings) -> list[str]:
-    """The keys by which alarms can be named."""
-    keyed: list[Mapping[str, object]] = [getattr(settings, section, None) or {} for section in _KEYED_SECTIONS]
-    single = {"database": settings.database, "loadBalancer": settings.edge}
-    return [
-        *(key for section in keyed for key in section),
-        *settings.observability.log_metrics,
-        *(key for key, section in single.items() if section is not None),
-    ]
-
-
-def _is_watched(settings: Settings, kind: str) -> bool:
-    """Whether the stack has what a kind watches, as far as its section says."""
-    subject = ALARM_KINDS[kind].subject.split(",")[0]
-    sections: dict[str, object] = {
-        "services": settings.services,
-        "load balancer": settings.edge,
-        "database": settings.database,
-        "log metrics": settings.observability.log_metrics,
-        "caches": getattr(settings, "caches", None),
-        "tables": getattr(settings, "tables", None),
-        "queues": getattr(settings, "queues", None),
-    }
-    return bool(sections.get(subject, True))
-
-
 def _unknown(path: Path, given: str, known: list[str]) -> Mistake:
     return Mistake(path, f'"{given}"', listing(known), did_you_mean(given, known))
 
 
 OBSERVABILITY_RULES = (
     _logs_belong_to_something,
-    _targets_exist,
+    _exceptions_are_of_something,
+    _parts_of_composites_exist,
+    _alarm_names_differ,
     _production_calls_somebody,
     _rule_files_hold_groups,
 )

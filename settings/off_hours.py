@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from settings.errors import Mistake
 from settings.section import Rule, Section, Whole
-from settings.types import Text, not_allowed
-from settings.wording import did_you_mean
+from settings.time_zones import TimeZone
+from settings.types import Text
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 TimeOfDay = Annotated[str, Text(r"([01]\d|2[0-3]):[0-5]\d", 'a time of day in quotes, such as "20:00"')]
 
 MINUTES_OF_A_DAY = 24 * 60
-
-
-def _known_zone(value: str) -> str:
-    zones = zoneinfo.available_timezones()
-    # A system without a time zone database knows none.
-    if zones and value not in zones:
-        raise not_allowed("the name of a time zone such as Asia/Kolkata or UTC", did_you_mean(value, sorted(zones)))
-    return value
-
-
-TimeZone = Annotated[
-    str,
-    Text(r"[A-Za-z][\w+/-]{1,49}", "the name of a time zone such as Asia/Kolkata or UTC"),
-    AfterValidator(_known_zone),
-]
 
 
 def minutes(time: str) -> int:

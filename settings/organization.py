@@ -54,7 +54,7 @@ class OrganizationAccount(Section):
 class MfaGuardrail(Section):
     """Denies everything to users, the root user included, who signed in without MFA. Roles aren't users."""
 
-    units: tuple[Slug, ...]
+    units: Annotated[tuple[Slug, ...], Field(min_length=1)]
     """Units that it holds in, by their keys."""
     exempt: tuple[PrincipalPattern, ...] = ()
     """Users that are machines, by ARN; prefer roles."""

@@ -106,7 +106,7 @@ class Parameters(Section):
 
     path: ParameterPath
     """First part of every name: /fivestar/payments/dev gives /fivestar/payments/dev/app/database_url."""
-    items: FrozenMap[ParameterItem, Parameter]
+    items: Annotated[FrozenMap[ParameterItem, Parameter], Field(min_length=1)]
     """Parameters by the rest of their name."""
 
 
@@ -118,5 +118,10 @@ def references_exist(settings: Settings) -> Iterator[Mistake]:
     for name, parameter in settings.parameters.items.items():
         texts: list[tuple[Path, str]] = [(("values", index), text) for index, text in enumerate(parameter.values or ())]
         for path, text in [(("value",), parameter.value or ""), *texts]:
-            for reference in references_in(text):
-                yield from unless_offered(("parameters", "items", name, *path), reference, keys)
+            place: Path = ("parameters", "items", name, *path)
+            references = references_in(text)
+            if text.count("${") != len(references):
+                allowed = "a whole reference such as ${database.host}: only references start with ${"
+                yield Mistake(place, "a ${ without its }", allowed, "Add the }, or remove the ${.")
+            for reference in references:
+                yield from unless_offered(place, reference, keys)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from settings.section import FrozenMap, Section, Whole
+from settings.errors import Mistake
+from settings.section import FrozenMap, Rule, Section, Whole
 from settings.types import Text
 
 RuleName = Annotated[str, Text(r"[A-Za-z_][\w.-]{0,63}", "up to 64 letters, digits, hyphens and underscores")]
@@ -29,8 +31,15 @@ class PrometheusAlert(Section):
     """What it says to who is told."""
 
 
+def _has_rules(group: PrometheusRules) -> Iterator[Mistake]:
+    if not group.recordings and not group.alerts:
+        yield Mistake((), "neither recordings nor alerts", "one of them or both", "Add one, or remove the group.")
+
+
 class PrometheusRules(Section):
     """A group of rules."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (_has_rules,)
 
     interval_seconds: Annotated[Whole, Field(ge=10, le=3600)] = 60
     """Seconds between evaluations."""

@@ -15,7 +15,8 @@ QueueName = Annotated[
     str,
     Text(r"(?=.{1,80}$)[\w-]+(\.fifo)?", "the name of a queue: up to 80 letters, digits, hyphens and underscores"),
 ]
-Publisher = Literal["events", "scheduler", "sns", "s3"]
+Publisher = Literal["events", "sns", "s3"]
+"""Services that send in their own name; EventBridge Scheduler sends with a role of the account."""
 
 FIFO_SUFFIX = ".fifo"
 
@@ -84,4 +85,4 @@ class Queue(Section):
     wait_seconds: Annotated[Whole, Field(ge=0, le=20)] = 20
     """Seconds that a receiver waits for messages (long polling), 0 to 20."""
     publishers: tuple[Publisher, ...] = ()
-    """AWS services that may send: events, scheduler, sns, s3."""
+    """AWS services that may send: events, sns, s3."""

@@ -191,6 +191,23 @@ def _rules_protect_what_the_plan_does(recovery: Recovery) -> Iterator[Mistake]:
                 )
 
 
+_RESTORED = {"RDS": "database", "DynamoDB": "tables", "S3": "buckets"}
+"""Sections by the resource type that AWS Backup knows them as."""
+
+
+def _restores_what_is_backed_up(recovery: Recovery) -> Iterator[Mistake]:
+    if recovery.restore_testing is None or recovery.tags:
+        return
+    for index, kind in enumerate(recovery.restore_testing.resource_types):
+        if _RESTORED[kind] not in recovery.protects:
+            yield Mistake(
+                ("restoreTesting", "resourceTypes", index),
+                f'"{kind}"',
+                f"what platform:recovery.protects names: {', '.join(recovery.protects) or 'nothing'}",
+                f"Remove it, or add {_RESTORED[kind]} there.",
+            )
+
+
 class Recovery(Section):
     """A plan of AWS Backup, with a vault under the backups key."""
 
@@ -199,6 +216,7 @@ class Recovery(Section):
         _retention_is_within_the_lock,
         _continuous_backups_leave_the_database_alone,
         _rules_protect_what_the_plan_does,
+        _restores_what_is_backed_up,
     )
 
     plan_name: PlanName
@@ -211,7 +229,7 @@ class Recovery(Section):
     """What of the stack is backed up: database, tables, buckets."""
     tags: FrozenMap[TagKey, TagValue] = Field(default_factory=dict, validate_default=True)
     """Resources with one of these tags are backed up too."""
-    rules_by_name: FrozenMap[RuleName, BackupRule] = Field(alias="rules")
+    rules_by_name: Annotated[FrozenMap[RuleName, BackupRule], Field(min_length=1)] = Field(alias="rules")
     """Backup rules by name."""
     copy_region: Region | None = None
     """Region of the copies, with a vault and a key of their own."""

@@ -22,6 +22,9 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
 }
 """Attributes that `references` may ask for, by section."""
 
+DATABASE = "database"
+"""What means the secret of platform:database where a service names a secret."""
+
 WITHOUT_KEYS = ("database", "parameters")
 """Sections that are one thing: SECTION.ATTRIBUTE; of the others each has a key: SECTION.KEY.ATTRIBUTE."""
 
@@ -66,11 +69,12 @@ def references_exist(settings: Settings) -> Iterator[Mistake]:
 
 def unless_offered(path: Path, reference: str, keys: Mapping[str, Collection[str]]) -> Iterator[Mistake]:
     """The mistake in a reference, if it names something that the stack doesn't have."""
-    section, *between, attribute = reference.split(".")
+    section, *between = reference.split(".")
+    attribute = between.pop() if between else ""
     given = f'"{reference}"'
     if section not in OFFERED:
         yield Mistake(path, given, f"a reference to {listing(OFFERED)}", did_you_mean(section, OFFERED))
-    elif bool(between) == (section in WITHOUT_KEYS):
+    elif not attribute or len(between) != (section not in WITHOUT_KEYS):
         form = f"{section}.ATTRIBUTE" if section in WITHOUT_KEYS else f"{section}.KEY.ATTRIBUTE"
         yield Mistake(path, given, f"a reference of the form {form}")
     elif attribute not in OFFERED[section]:
@@ -101,15 +105,40 @@ def dead_letter_queues_exist(settings: Settings) -> Iterator[Mistake]:
 
 
 def secrets_exist(settings: Settings) -> Iterator[Mistake]:
-    """Each secret is the database's, one that the stack has, or an ARN."""
+    """Each secret is the database's, one that the stack has, or an ARN; a JSON key of it is one that it holds."""
     keys = built(settings)
     for path, source in _sources(settings):
         if source.startswith("arn:"):
             continue
-        name = source.split(".")[0]
-        section, key = ("database", "") if name == "database" else ("secrets", name)
-        if section in keys and key not in keys[section]:
+        name, _, json_key = source.partition(".")
+        section, key = (DATABASE, "") if name == DATABASE else ("secrets", name)
+        if key not in keys[section]:
             yield _absent(path, describe(source, path), section, key, keys[section])
+        elif json_key and json_key not in (held := _json_keys(settings, name)):
+            allowed = f"a JSON key of {name}: {listing(held)}"
+            yield Mistake(path, describe(source, path), allowed, did_you_mean(json_key, held))
+
+
+def _json_keys(settings: Settings, name: str) -> Collection[str]:
+    """The JSON keys of a secret that the stack makes."""
+    if name == DATABASE:
+        own = settings.database is not None and settings.database.secret is not None
+        return ("engine", "username", "password", "host", "port", "dbname") if own else ("username", "password")
+    if name in settings.caches:
+        user = ("username",) if settings.caches[name].authentication == "users" else ()
+        return ("host", "port", "token", "url", *user)
+    return settings.secrets.items[name].keys if settings.secrets is not None else ()
+
+
+def credentials_have_one_meaning(settings: Settings) -> Iterator[Mistake]:
+    """Services name secrets of the database, of caches and of platform:secrets in one way: by a short key."""
+    for key in settings.caches:
+        if key == DATABASE:
+            allowed = "another key: services mean the secret of platform:database by it"
+            yield Mistake(("caches", key), f'"{key}"', allowed, "Rename the cache.")
+        elif settings.secrets is not None and key in settings.secrets.items:
+            allowed = f"a key that no secret has: services couldn't tell it from platform:secrets.items.{key}"
+            yield Mistake(("caches", key), f'"{key}"', allowed, "Rename one of the two.")
 
 
 def _sources(settings: Settings) -> Iterator[tuple[Path, str]]:

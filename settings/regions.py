@@ -18,6 +18,8 @@ def _copies(settings: Settings) -> Iterator[tuple[Path, str]]:
         yield ("database", "backupReplication", "region"), settings.database.backup_replication.region
     if settings.secrets is not None and settings.secrets.replica_region is not None:
         yield ("secrets", "replicaRegion"), settings.secrets.replica_region
+    if settings.recovery is not None and settings.recovery.copy_region is not None:
+        yield ("recovery", "copyRegion"), settings.recovery.copy_region
 
 
 def copies_leave_the_region(settings: Settings) -> Iterator[Mistake]:

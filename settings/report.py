@@ -23,6 +23,13 @@ _TRUTHS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": 
 
 _OUT_OF_RANGE = ("greater_than_equal", "less_than_equal")
 
+_LENGTHS = {
+    "too_short": "at least",
+    "string_too_short": "at least",
+    "too_long": "at most",
+    "string_too_long": "at most",
+}
+
 _STRUCTURES = {
     "tuple_type": "a list",
     "dict_type": "a section (keys with values)",
@@ -88,9 +95,10 @@ def _written_rightly(kind: str, given: object) -> str:
 
 
 def _kind_in_words(kind: str, context: Mapping[str, object]) -> str:
-    if kind in ("too_short", "string_too_short"):
-        least = context["min_length"]
-        return f"at least {least} {'characters' if kind == 'string_too_short' else 'entries'}"
+    if kind in _LENGTHS:
+        limit = context.get("min_length", context.get("max_length"))
+        one, several = ("character", "characters") if kind.startswith("string") else ("entry", "entries")
+        return f"{_LENGTHS[kind]} {limit} {one if limit == 1 else several}"
     return _KINDS.get(kind, "")
 
 

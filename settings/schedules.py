@@ -1,11 +1,13 @@
-"""Cron expressions of AWS Backup, and how far apart their runs lie.
+"""Schedules of AWS Backup, EventBridge and scaling: cron and rate expressions, and how far apart runs lie.
 
 https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
+https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -22,6 +24,18 @@ _FORM = "six fields in cron(…): minute, hour, day of month, month, day of week
 _ALLOWED = f"a schedule in UTC such as cron(30 20 * * ? *): {_FORM}"
 _LONGEST_MONTH = 31
 _YEAR = 366
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
+
+_CRON = r"cron\(\S+( \S+){5}\)"
+_RATE = r"rate\((1 (minute|hour|day)|(?!1 )[1-9]\d* (minutes|hours|days))\)"
+_SCHEDULE = (
+    "cron(minutes hours day-of-month month day-of-week year), one of both days being ?, or rate(number unit), such as "
+    "cron(0 2 * * ? *)"
+)
+_LAST_DAY = r"L|LW|L-\d{1,2}|([1-9]|[12]\d|3[01])W"
+"""Days of a month that are no numbers: the last, the last working day, and the working day nearest to one."""
+_NTH_WEEKDAY = rf"([1-7]|{'|'.join(_WEEK)})?L|([1-7]|{'|'.join(_WEEK)})#[1-5]"
+"""Days of the week that are no numbers: the last one of a month, and the n-th one."""
 
 
 class CronError(ValueError):
@@ -58,9 +72,10 @@ def parse_cron(text: str) -> Cron:
     fields = match[1].split() if match else []
     if len(fields) != 6:
         raise CronError(_FORM)
-    minute, hour, day, month, weekday, _ = fields
+    minute, hour, day, month, weekday, year = fields
     if (day == "?") == (weekday == "?"):
         raise CronError("exactly one of day of month and day of week is ?")
+    _numbers(year, _FIRST_YEAR, _LAST_YEAR, "year")
     return Cron(
         minutes=_numbers(minute, 0, 59, "minute"),
         hours=_numbers(hour, 0, 23, "hour"),
@@ -86,7 +101,19 @@ def _numbers(field: str, low: int, high: int, name: str, words: tuple[str, ...] 
     return tuple(sorted(found))
 
 
-def _schedule(value: str) -> str:
+def _with_plain_days(text: str) -> str:
+    """The expression with day 1 in place of days that are no numbers."""
+    match = re.fullmatch(r"cron\((.*)\)", text)
+    fields = match[1].split() if match else []
+    if len(fields) != 6:
+        return text
+    for place, special in ((2, _LAST_DAY), (4, _NTH_WEEKDAY)):
+        if re.fullmatch(special, fields[place], re.IGNORECASE):
+            fields[place] = "1"
+    return f"cron({' '.join(fields)})"
+
+
+def _backup_schedule(value: str) -> str:
     try:
         parse_cron(value)
     except CronError as error:
@@ -94,13 +121,33 @@ def _schedule(value: str) -> str:
     return value
 
 
+def _schedule(value: str) -> str:
+    if re.fullmatch(_RATE, value, re.ASCII):
+        return value
+    if not re.fullmatch(_CRON, value, re.ASCII):
+        raise not_allowed(_SCHEDULE)
+    try:
+        parse_cron(_with_plain_days(value))
+    except CronError as error:
+        raise not_allowed(_SCHEDULE, f"Put this right: {error}.") from None
+    return value
+
+
 @dataclass(frozen=True)
-class _CronText:
+class _ScheduleText:
+    check: Callable[[str], str]
+    pattern: str
+    allowed: str
+
     def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(_schedule, handler(source))
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {**handler(schema), "pattern": r"^cron\(\S+( \S+){5}\)$", "patternErrorMessage": f"must be {_ALLOWED}"}
+        return {**handler(schema), "pattern": f"^(?:{self.pattern})$", "patternErrorMessage": f"must be {self.allowed}"}
 
 
-CronSchedule = Annotated[str, _CronText()]
+CronSchedule = Annotated[str, _ScheduleText(_backup_schedule, _CRON, _ALLOWED)]
+"""When AWS Backup starts; days are numbers or names."""
+
+ScheduleExpression = Annotated[str, _ScheduleText(_schedule, f"{_CRON}|{_RATE}", _SCHEDULE)]
+"""When EventBridge or scaling starts something."""

@@ -33,7 +33,7 @@ ParameterItem = Annotated[
     str, Text(r"[\w.-]+(/[\w.-]+)*", "a name below the path, such as app/database_url, without / at either end")
 ]
 
-_SHORTEST_RECOVERY_DAYS = 7
+SHORTEST_RECOVERY_DAYS = 7
 
 
 class Recoverable(Protocol):
@@ -46,5 +46,5 @@ class Recoverable(Protocol):
 
 def recovery_is_none_or_a_week(section: Recoverable) -> Iterator[Mistake]:
     """https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html"""
-    if 0 < section.recovery_days < _SHORTEST_RECOVERY_DAYS:
+    if 0 < section.recovery_days < SHORTEST_RECOVERY_DAYS:
         yield Mistake(("recoveryDays",), str(section.recovery_days), "7 to 30, or 0 to delete at once")

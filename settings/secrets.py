@@ -54,5 +54,5 @@ class Secrets(Section):
     """Days that a deleted secret can be restored, and its name not be used again: 7 to 30, or 0 for neither."""
     replica_region: Region | None = None
     """Region that gets a copy of every secret; by default none."""
-    items: FrozenMap[SecretItem, Secret]
+    items: Annotated[FrozenMap[SecretItem, Secret], Field(min_length=1)]
     """Secrets by the last part of their name."""

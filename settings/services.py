@@ -49,6 +49,18 @@ def _routes_need_a_health_path(service: Service) -> Iterator[Mistake]:
         yield Mistake(("healthCheck", "path"), "nothing", allowed, "Add path.")
 
 
+def _somebody_asks_the_health_path(service: Service) -> Iterator[Mistake]:
+    """Only the load balancer asks the path; the container's own check is the command."""
+    check = service.health_check
+    if not service.routes and check is not None and check.path is not None and check.command is None:
+        yield Mistake(
+            ("healthCheck", "path"),
+            f'"{check.path}"',
+            "a command beside it: nobody asks the path of a service without routes",
+            "Write the check as command, or add routes.",
+        )
+
+
 def _shifted_traffic_has_one_route(service: Service) -> Iterator[Mistake]:
     """ECS moves requests by the weights of one listener rule."""
     if service.deployment.doubles_the_tasks and len(service.routes) != 1:
@@ -101,6 +113,7 @@ class Service(Workload):
         *Workload.rules,
         _deployments_can_replace_a_task,
         _routes_need_a_health_path,
+        _somebody_asks_the_health_path,
         _shifted_traffic_has_one_route,
         _the_test_route_comes_first,
         _requests_are_counted_at_one_target_group,

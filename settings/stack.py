@@ -3,42 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import IPv4Network
 from typing import ClassVar
 
 from pydantic import Field
 
 from settings.access import CrossAccountAccess
 from settings.account import Account
-from settings.address_budget import (
-    LOAD_BALANCER_PREFIX,
-    Demand,
-    app_demand,
-    cache_demand,
-    database_demand,
-    endpoints_demand,
-    public_demand,
-    replica_demand,
-    usable,
-)
+from settings.address_rules import ADDRESS_RULES
 from settings.buckets import Bucket, BucketKey
 from settings.caches import Cache
 from settings.cluster import Cluster
 from settings.compute_rules import COMPUTE_RULES
 from settings.database import Database
-from settings.database_secret import database_secret_has_a_name_of_its_own
 from settings.edge import Edge
 from settings.edge_rules import RULES as EDGE_RULES
 from settings.encryption import Encryption
-from settings.errors import Mistake, Path
+from settings.errors import Mistake
+from settings.foundations import sections_have_their_foundations, zones_are_in_the_region
 from settings.governance import Governance
 from settings.governance_rules import GOVERNANCE_RULES
 from settings.images import ImageRepository
 from settings.jobs import Job
 from settings.network import Network
 from settings.network_rules import (
+    databases_with_replicas_keep_running,
     images_come_from_the_stacks_repositories,
     off_hours_have_something_to_do,
+    production_images_stay,
     production_never_stops,
     repositories_differ,
     tasks_have_a_way_out,
@@ -58,38 +49,6 @@ from settings.system import System
 from settings.tables import Table
 from settings.types import Region, ServiceName, Slug
 from settings.wording import listing
-
-
-def _sections_have_their_foundations(settings: Settings) -> Iterator[Mistake]:
-    needed_by = {
-        "network": [
-            name
-            for name in ("database", "edge", "services", "jobs", "secrets", "parameters")
-            if getattr(settings, name)
-        ],
-        "cluster": [name for name in ("services", "jobs") if getattr(settings, name)],
-    }
-    for foundation, sections in needed_by.items():
-        if sections and getattr(settings, foundation) is None:
-            yield Mistake(
-                (foundation,),
-                "nothing",
-                f"a section {foundation}: the foundation of {' and '.join(f'platform:{name}' for name in sections)}",
-                f"Add platform:{foundation}.",
-            )
-
-
-def _zones_are_in_the_region(settings: Settings) -> Iterator[Mistake]:
-    if settings.network is None:
-        return
-    for index, zone in enumerate(settings.network.zones):
-        if zone[:-1] != settings.region:
-            yield Mistake(
-                ("network", "zones", index),
-                f'"{zone}"',
-                f"a zone of {settings.region}, the region in aws:region",
-                f"Did you mean {settings.region}{zone[-1]}?",
-            )
 
 
 def _routes_need_a_load_balancer(settings: Settings) -> Iterator[Mistake]:
@@ -151,80 +110,27 @@ def _resting_tasks_run_on_demand(settings: Settings) -> Iterator[Mistake]:
             )
 
 
-def _load_balancer_fits_its_subnets(settings: Settings) -> Iterator[Mistake]:
-    if settings.network is None or settings.edge is None:
-        return
-    for index, block in enumerate(settings.network.tiers.public):
-        if block.prefixlen > LOAD_BALANCER_PREFIX:
-            yield Mistake(
-                ("network", "tiers", "public", index),
-                f'"{block}"',
-                f"a block of /{LOAD_BALANCER_PREFIX} or larger: a load balancer takes no smaller subnet",
-            )
-
-
-def _public_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
-    if settings.network is not None:
-        demands = public_demand(settings.network.nat_gateways, settings.edge is not None)
-        yield from _shortages("public", settings.network.tiers.public, demands, "Give it larger blocks.")
-
-
-def _app_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
-    if settings.network is not None:
-        peaks = {name: service.peak_addresses for name, service in settings.services.items()}
-        peaks |= {name: job.peak_addresses for name, job in settings.jobs.items()}
-        demands = app_demand(peaks, len(settings.network.zones))
-        demands += endpoints_demand(settings.network.endpoints.interfaces.app)
-        remedy = "Give it larger blocks, lower tasks.max, or lower deployment.maximumPercent."
-        yield from _shortages("app", settings.network.tiers.app, demands, remedy)
-
-
-def _database_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
-    if settings.network is not None:
-        zones = len(settings.network.zones)
-        replicas = settings.database.replicas if settings.database is not None else 0
-        demands = [
-            *database_demand(settings.database is not None),
-            *replica_demand(replicas, zones),
-            *cache_demand({key: cache.addresses_in(zones) for key, cache in settings.caches.items()}),
-            *endpoints_demand(settings.network.endpoints.interfaces.database),
-        ]
-        yield from _shortages("database", settings.network.tiers.database, demands, "Give it larger blocks.")
-
-
-def _shortages(tier: str, blocks: tuple[IPv4Network, ...], demands: list[Demand], remedy: str) -> Iterator[Mistake]:
-    needed = sum(demand.addresses for demand in demands)
-    users = " + ".join(f"{demand.addresses} for {demand.user}" for demand in demands)
-    for index, block in enumerate(blocks):
-        if needed > usable(block):
-            path: Path = ("network", "tiers", tier, index)
-            given = f"{block}, which has {usable(block)} usable addresses"
-            yield Mistake(path, given, f"a block with {needed} usable addresses: {users}", remedy)
-
-
 class Settings(Section):
     """One stack. A section that is absent builds nothing."""
 
     rules: ClassVar[tuple[Rule, ...]] = (
-        _sections_have_their_foundations,
-        _zones_are_in_the_region,
+        sections_have_their_foundations,
+        zones_are_in_the_region,
         _routes_need_a_load_balancer,
         _ports_are_admitted,
         _priorities_differ,
         tasks_have_a_way_out,
         repositories_differ,
         images_come_from_the_stacks_repositories,
+        production_images_stay,
         production_never_stops,
         off_hours_have_something_to_do,
+        databases_with_replicas_keep_running,
         _resting_tasks_run_on_demand,
-        _load_balancer_fits_its_subnets,
-        _public_tier_has_the_addresses,
-        _app_tier_has_the_addresses,
-        _database_tier_has_the_addresses,
+        *ADDRESS_RULES,
         *STORES_RULES,
         copies_leave_the_region,
         data_stays_in_permitted_regions,
-        database_secret_has_a_name_of_its_own,
         references_exist,
         *COMPUTE_RULES,
         *EDGE_RULES,

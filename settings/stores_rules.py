@@ -13,15 +13,6 @@ if TYPE_CHECKING:
     from settings.stack import Settings
 
 
-def stores_stand_in_a_network(settings: Settings) -> Iterator[Mistake]:
-    """Keys and subnets come with it."""
-    if settings.network is not None:
-        return
-    for section in ("caches", "tables", "queues", "recovery"):
-        if getattr(settings, section):
-            yield Mistake((section,), "a section", "none without platform:network", "Add platform:network.")
-
-
 def physical_names_differ(settings: Settings) -> Iterator[Mistake]:
     """AWS has each name once in an account and region."""
     queue_names: dict[Path, str] = {
@@ -33,9 +24,30 @@ def physical_names_differ(settings: Settings) -> Iterator[Mistake]:
     yield from _repeated(
         {("caches", key, "identifier"): cache.identifier for key, cache in settings.caches.items()},
     )
-    yield from _repeated({("caches", key, "secretName"): cache.secret_name for key, cache in settings.caches.items()})
+    yield from _repeated({**_secret_names_of_stores(settings), **_secret_names_of_caches(settings)})
     yield from _repeated({("tables", key, "name"): table.name for key, table in settings.tables.items()})
     yield from _repeated(queue_names)
+
+
+def _secret_names_of_stores(settings: Settings) -> dict[Path, str]:
+    """Names in Secrets Manager of the database's secret and of those that operators fill in."""
+    secrets = settings.secrets
+    names: dict[Path, str] = {}
+    if secrets is not None:
+        names |= {("secrets", "items", key): f"{secrets.path}/{key}" for key in secrets.items}
+    if settings.database is not None and settings.database.secret is not None:
+        names["database", "secret", "name"] = settings.database.secret.name
+    return names
+
+
+def _secret_names_of_caches(settings: Settings) -> dict[Path, str]:
+    """Names in Secrets Manager of the caches' secrets; with users there is one for each of them."""
+    names: dict[Path, str] = {}
+    for key, cache in settings.caches.items():
+        path: Path = ("caches", key, "secretName")
+        users = {(*path[:-1], "users", user): f"{cache.secret_name}/{user}" for user in cache.users}
+        names |= users or {path: cache.secret_name}
+    return names
 
 
 def _repeated(names: Mapping[Path, str]) -> Iterator[Mistake]:
@@ -57,13 +69,6 @@ def caches_share_a_port(settings: Settings) -> Iterator[Mistake]:
                 str(cache.port),
                 f"{ports[0]}, the port of the other caches: they share a security group",
             )
-
-
-def copies_leave_the_region(settings: Settings) -> Iterator[Mistake]:
-    """Else they are lost with it."""
-    recovery = settings.recovery
-    if recovery is not None and recovery.copy_region == settings.region:
-        yield Mistake(("recovery", "copyRegion"), f'"{recovery.copy_region}"', f"another region than {settings.region}")
 
 
 def there_is_something_to_back_up(settings: Settings) -> Iterator[Mistake]:
@@ -122,10 +127,8 @@ _DENSER = {
 
 
 RULES = (
-    stores_stand_in_a_network,
     physical_names_differ,
     caches_share_a_port,
-    copies_leave_the_region,
     there_is_something_to_back_up,
     backups_reach_the_recovery_point,
 )

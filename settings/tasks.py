@@ -8,8 +8,10 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from settings.errors import Mistake
+from settings.schedules import ScheduleExpression
 from settings.section import FrozenMap, Rule, Section, Whole
-from settings.types import ContainerName, ScheduleExpression, TimeZone
+from settings.time_zones import TimeZone
+from settings.types import ContainerName
 
 TaskCount = Annotated[Whole, Field(ge=0, le=1000)]
 Percent = Annotated[Whole, Field(ge=1, le=100)]

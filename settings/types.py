@@ -216,18 +216,6 @@ Reference = Annotated[
     ),
 ]
 
-ScheduleExpression = Annotated[
-    str,
-    Text(
-        r"cron\([^ ()]+( [^ ()]+){5}\)|rate\((1 (minute|hour|day)|(?!1 )[1-9]\d* (minutes|hours|days))\)",
-        "cron(minutes hours day-of-month month day-of-week year) or rate(number unit), such as cron(0 2 * * ? *)",
-    ),
-]
-
-TimeZone = Annotated[
-    str, Text(r"UTC|[A-Z][A-Za-z_]+(/[A-Z][\w+-]*){1,2}", "a time zone of the IANA database, such as Asia/Kolkata")
-]
-
 ContainerName = Annotated[
     str,
     Text(r"[a-z](?:[a-z0-9]|-(?!-|$)){1,29}", "2 to 30 lower-case letters, digits and single hyphens, a letter first"),

@@ -191,15 +191,19 @@ def _rules_differ(firewall: WebFirewall) -> Iterator[Mistake]:
             yield Mistake(
                 (*path, "priority"),
                 str(priority),
-                f"a priority of its own: {'.'.join(map(str, places[priority]))} has this one",
+                f"a priority of its own: {_key(places[priority])} has this one",
                 "Give one of the two another priority.",
             )
         places.setdefault(priority, path)
         name = str(path[-1]) if len(path) > 1 else "body-size"
         if name in names:
-            other = ".".join(map(str, names[name]))
-            yield Mistake(path, f'"{name}"', f"a name of its own: {other} has this one", "Rename one of the two.")
+            allowed = f"a name of its own: {_key(names[name])} has this one"
+            yield Mistake(path, f'"{name}"', allowed, "Rename one of the two.")
         names.setdefault(name, path)
+
+
+def _key(path: Path) -> str:
+    return Mistake(("edge", "webFirewall", *path), "", "").key
 
 
 def _capacity_suffices(firewall: WebFirewall) -> Iterator[Mistake]:

@@ -15,11 +15,13 @@ from typing import Any
 
 import pulumi
 import pulumi.runtime
+from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs
 
 Properties = dict[str, Any]
 
 ACCOUNT = "123456789012"
+NAT_GATEWAY = "aws:ec2/natGateway:NatGateway"
 REGION = "ap-south-1"
 
 
@@ -44,13 +46,23 @@ _SERVICES = {"aws:secretsmanager/secret:Secret": "secretsmanager"}
 """Services in the ARNs of types whose ARN a program or test looks at."""
 
 
+NAT_GATEWAYS = tuple(f"urn:pulumi:dev::payments::{NAT_GATEWAY}::nat-{number}" for number in (1, 2))
+"""URNs of the gateways that a VPC of awsx hands on as resources."""
+
+
+def _reference(urn: str) -> Properties:
+    """A resource in the outputs of another one."""
+    return {rpc._special_sig_key: rpc._special_resource_sig, "urn": urn, "id": urn.split("::")[-1]}
+
+
 class _Cloud(pulumi.runtime.Mocks):
     """Gives each resource its inputs and the outputs that programs read."""
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, Properties]:
         if args.typ == "awsx:ec2:Vpc":
             tiers = {"publicSubnetIds": "public", "privateSubnetIds": "app", "isolatedSubnetIds": "database"}
-            return args.name, {"vpcId": "vpc-1", **{key: [f"{tier}-1", f"{tier}-2"] for key, tier in tiers.items()}}
+            ids = {key: [f"{tier}-1", f"{tier}-2"] for key, tier in tiers.items()}
+            return args.name, {"vpcId": "vpc-1", "natGateways": [_reference(urn) for urn in NAT_GATEWAYS], **ids}
         computed = {
             "arn": f"arn:aws:{_SERVICES.get(args.typ, 'mock')}:{REGION}:{ACCOUNT}:{args.name}",
             "name": args.name,
@@ -108,6 +120,8 @@ class Recorder(MockMonitor):
 
     def __init__(self) -> None:
         super().__init__(_Cloud())
+        for urn in NAT_GATEWAYS:
+            self.resources[urn] = self.ResourceRegistration(urn, urn.split("::")[-1], {})
         self.registrations: list[Registration] = []
         self._lock = threading.Lock()
 

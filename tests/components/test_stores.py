@@ -41,7 +41,7 @@ CACHE: CacheArgs = {
     "log_retention_days": 7,
     "subnet_ids": ["subnet-1", "subnet-2"],
     "security_group_id": "sg-1",
-    "region": REGION,
+    "account_id": ACCOUNT,
     "secret_name": "pay/dev/sessions",
     "secret_recovery_days": 7,
     "token_version": 3,
@@ -136,6 +136,14 @@ def test_a_token_stands_with_host_and_port_in_the_secret() -> None:
     assert set(content) == {"host", "port", "token", "url"}
     assert (content["port"], content["token"]) == (6379, DRAWN)
     assert content["url"] == f"rediss://:{DRAWN}@master.cache.internal:6379"
+
+
+def test_secrets_of_a_cache_are_closed_to_other_accounts() -> None:
+    for recorder in (cache(), cache(users={"app": "on ~app:* +@all", "jobs": "on ~jobs:* +@all"})):
+        for secret in recorder.all(SECRET):
+            (statement,) = json.loads(secret.inputs["policy"])["Statement"]
+            assert statement["Effect"] == "Deny"
+            assert statement["Condition"]["StringNotEquals"] == {"aws:PrincipalAccount": ACCOUNT}
 
 
 def _content(inputs: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,9 @@ MIGRATION = {
     "size": {"cpu": 256, "memory": 512},
 }
 
+WORKER: dict[str, object] = {f"{SERVICE}/routes": [], "platform:observability/compositeAlarms": REMOVED}
+"""A service that nothing reaches; the composite alarm is on its answers."""
+
 REFUSED: list[tuple[str, dict[str, object], str, str]] = [
     # what the change is, the change, the key named, a part of the answer
     ("an unknown strategy", {f"{SERVICE}/deployment": {"strategy": "bluegreen"}}, f"{AT}.deployment.strategy", "blueG"),
@@ -69,7 +72,7 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
     ),
     (
         "a rollback by errors of a worker",
-        {f"{SERVICE}/routes": [], f"{SERVICE}/deployment": {"rollbackOn": {"errorPercent": 5, "minutes": 2}}},
+        {**WORKER, f"{SERVICE}/deployment": {"rollbackOn": {"errorPercent": 5, "minutes": 2}}},
         f"{AT}.deployment.rollbackOn",
         "rollbackAlarms",
     ),
@@ -82,7 +85,7 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
     ),
     (
         "requests of a worker",
-        {f"{SERVICE}/tasks": {**SCALED, "requestsPerTarget": 1000}, f"{SERVICE}/routes": []},
+        {f"{SERVICE}/tasks": {**SCALED, "requestsPerTarget": 1000}, **WORKER},
         f"{AT}.tasks.requestsPerTarget",
         "no requestsPerTarget without routes",
     ),
@@ -129,7 +132,7 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
     (
         "a health check that asks nothing",
         {
-            f"{SERVICE}/routes": [],
+            **WORKER,
             f"{SERVICE}/healthCheck/path": REMOVED,
             f"{SERVICE}/healthCheck/command": REMOVED,
         },
@@ -306,8 +309,8 @@ def test_refuses_with_one_clear_mistake(changes: dict[str, object], key: str, an
 
 
 ACCEPTED: list[tuple[str, dict[str, object]]] = [
-    ("a worker", {f"{SERVICE}/routes": [], f"{SERVICE}/healthCheck": REMOVED}),
-    ("a worker on a port that nothing is admitted to", {f"{SERVICE}/routes": [], f"{SERVICE}/port": 9000}),
+    ("a worker", {**WORKER, f"{SERVICE}/healthCheck": REMOVED}),
+    ("a worker on a port that nothing is admitted to", {**WORKER, f"{SERVICE}/port": 9000}),
     ("a canary", {f"{SERVICE}/deployment": {"strategy": "canary", "canaryPercent": 5, "bakeMinutes": 0}}),
     ("equal steps", {f"{SERVICE}/deployment": {"strategy": "linear", "stepPercent": 25, "stepBakeMinutes": 1}}),
     ("one JSON key of the database's secret", {f"{SERVICE}/secrets": {"DATABASE_USER": "database.username"}}),

@@ -116,7 +116,7 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
         "two secrets of one name",
         {"platform:database/secret/name": "fivestar/payments/dev/razorpay"},
         "platform:database.secret.name",
-        "no secret of platform:secrets",
+        "platform:secrets.items.razorpay has this one",
     ),
     (
         "a secret called database",

@@ -55,7 +55,7 @@ ORGANIZATION = f"{GOVERNANCE}/organization"
             "management",
             {f"{ACCESS}/members/prod/deploymentRole/rights": {"services": []}},
             "access.members.prod.deploymentRole.rights.services",
-            "at least 1 entries",
+            "at least 1 entry",
         ),
         ("management", {f"{ORGANIZATION}/accounts/prod/unit": "prodution"}, "accounts.prod.unit", "production"),
         (

@@ -9,6 +9,8 @@ from settings.off_hours import minutes
 from tests.settings.stack_files import REMOVED, changed, config, mistakes
 
 NETWORK = "platform:network"
+NO_NAT: dict[str, object] = {f"{NETWORK}/natGateways": "none", "platform:jobs": REMOVED}
+"""Production without NAT; the image of its job comes from another registry."""
 HOURS = "platform:offHours/businessHours"
 REGISTRY = "123456789012.dkr.ecr.ap-south-1.amazonaws.com"
 WORKING = {"timeZone": "Asia/Kolkata", "start": "08:00", "stop": "20:00"}
@@ -54,14 +56,14 @@ REFUSED: list[tuple[str, str, dict[str, object], str, str]] = [
     (
         "no NAT and too few endpoints",
         "prod",
-        {f"{NETWORK}/natGateways": "none", f"{NETWORK}/endpoints/interfaces/database": ["ecr.api", "logs", "ssm"]},
+        {**NO_NAT, f"{NETWORK}/endpoints/interfaces/database": ["ecr.api", "logs", "ssm"]},
         "platform:network.natGateways",
         "ecr.dkr, secretsmanager are missing",
     ),
     (
         "no NAT and an image from elsewhere",
         "prod",
-        {f"{NETWORK}/natGateways": "none", "platform:services/customer-portal/image": "docker.io/nginx:1.29"},
+        {**NO_NAT, "platform:services/customer-portal/image": "docker.io/nginx:1.29"},
         "platform:services.customer-portal.image",
         "an image in an ECR repository of ap-south-1",
     ),
@@ -182,7 +184,7 @@ def test_endpoints_count_among_the_addresses_of_their_tier() -> None:
 
 
 def test_a_network_without_nat_is_possible_when_endpoints_cover_what_tasks_need() -> None:
-    assert mistakes({f"{NETWORK}/natGateways": "none"}, "prod") == []
+    assert mistakes(NO_NAT, "prod") == []
 
 
 def test_a_regional_nat_gateway_takes_no_address_of_the_public_tier() -> None:

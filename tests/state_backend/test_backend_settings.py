@@ -39,7 +39,7 @@ def test_figures_that_are_left_out_are_safe() -> None:
         ("state:bucket", "oldVersionsKept", 101, "1 to 100"),
         ("state:keys", "secretsAlias", "alias/pulumi", "without alias/ in front"),
         ("state:keys", "deletionWindowDays", 3, "7 to 30"),
-        ("state:account", "users", [], "at least 1 entries"),
+        ("state:account", "users", [], "at least 1 entry"),
         ("state:account", "id", "12", "twelve digits"),
     ],
 )
