@@ -1,5 +1,6 @@
 """The database."""
 
+from assembly.copies import copies_key_args
 from components.database import DatabaseArgs
 from components.encryption_keys import EncryptionKeys
 from components.network import Network
@@ -63,7 +64,6 @@ def database_args(
         args["backup_copies"] = {
             "region": database.backup_replication.region,
             "days": database.backup_replication.days,
-            "key_deletion_window_days": settings.encryption.deletion_window_days,
-            "key_rotation": settings.encryption.rotation,
+            "key": copies_key_args(settings, f"{database.identifier}-backups"),
         }
     return args

@@ -2,7 +2,7 @@
 
 from assembly.caches import cache_port
 from assembly.edge import needs_bucket_key
-from assembly.governance import audit_classes
+from assembly.governance import audit_classes, guarded
 from assembly.naming import prefix
 from components.account_providers import AccountArgs, AccountProvidersArgs
 from components.arns import role_arn
@@ -47,7 +47,7 @@ def _account(settings: Settings, account_id: str, role: str | None, external_id:
 
 
 def encryption_keys_args(settings: Settings) -> EncryptionKeysArgs:
-    """Keys named after system and environment, protected in prod."""
+    """Keys named after system and environment, protected in prod and in the management account."""
     return {
         "account_id": settings.account.id,
         "region": settings.region,
@@ -56,7 +56,7 @@ def encryption_keys_args(settings: Settings) -> EncryptionKeysArgs:
         "deletion_window_days": settings.encryption.deletion_window_days,
         "rotation": settings.encryption.rotation,
         "rotation_days": settings.encryption.rotation_days,
-        "protect": settings.system.is_production,
+        "protect": guarded(settings),
     }
 
 

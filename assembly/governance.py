@@ -3,11 +3,10 @@
 from assembly.naming import prefix
 from assembly.outputs import StackOutputs
 from components.account_baseline import AccountBaselineArgs
-from components.audit_archive import ArchiveOptions
 from components.configuration_recorder import RecorderOptions
 from components.cost_control import BudgetArgs, CostControlArgs
 from components.encryption_keys import EncryptionKeys
-from components.governance import Governance, GovernanceArgs
+from components.governance import ArchiveArgs, Governance, GovernanceArgs
 from components.organization import OrganizationAccountArgs, OrganizationArgs
 from components.trail import TrailOptions
 from settings import Settings
@@ -24,7 +23,7 @@ def governance_args(settings: Settings, governance: GovernanceSettings, keys: En
     if governance.organization is not None:
         args["organization"] = _organization_args(settings, governance.organization)
     if governance.archive is not None:
-        args["archive"] = _archive_options(settings, governance, governance.archive)
+        args["archive"] = _archive_args(settings, governance.archive)
         args["audit_key_arn"] = keys.arn_of("audit")
     if governance.trail is not None:
         args["trail"] = _trail_options(settings, governance.trail)
@@ -87,18 +86,14 @@ def _account_args(account: OrganizationAccount) -> OrganizationAccountArgs:
     return args
 
 
-def _archive_options(settings: Settings, governance: GovernanceSettings, archive: Archive) -> ArchiveOptions:
-    options: ArchiveOptions = {
+def _archive_args(settings: Settings, archive: Archive) -> ArchiveArgs:
+    return {
         "account_id": settings.account.id,
         "region": settings.region,
-        "recorder": governance.recorder is not None,
         "cold_after_days": archive.cold_after_days,
         "keep_days": archive.keep_days,
         "protect": guarded(settings),
     }
-    if governance.trail is not None:
-        options["trail_name"] = governance.trail.name
-    return options
 
 
 def _trail_options(settings: Settings, trail: Trail) -> TrailOptions:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pulumi
 
+from assembly.copies import copies_key_args
 from assembly.naming import prefix
 from assembly.outputs import StackOutputs
 from components.backup_vault import VaultLockArgs
@@ -39,13 +40,11 @@ def recovery_args(
         "recovery_point_minutes": recovery.rpo_minutes,
         "account_id": settings.account.id,
         "region": settings.region,
-        "key_deletion_window_days": settings.encryption.deletion_window_days,
-        "key_rotation": settings.encryption.rotation,
         "protect": settings.system.is_production,
     }
     if recovery.copy_region is not None:
-        args["copy_region"] = recovery.copy_region
-        args["copy_alias"] = f"{prefix(settings)}-backups"
+        key = copies_key_args(settings, f"{prefix(settings)}-backups")
+        args["copies"] = {"region": recovery.copy_region, "key": key}
     if recovery.lock is not None:
         args["lock"] = _lock_args(recovery.lock)
     if recovery.notification_topic is not None:

@@ -1,5 +1,6 @@
 """Secrets and parameters."""
 
+from assembly.copies import copies_key_args
 from assembly.naming import prefix
 from assembly.outputs import StackOutputs
 from assembly.references import References, resolved
@@ -31,9 +32,7 @@ def secret_store_args(settings: Settings, secrets: Secrets, keys: EncryptionKeys
     if secrets.replica_region is not None:
         args["replica"] = {
             "region": secrets.replica_region,
-            "key_alias": f"{prefix(settings)}-secret-copies",
-            "key_deletion_window_days": settings.encryption.deletion_window_days,
-            "key_rotation": settings.encryption.rotation,
+            "key": copies_key_args(settings, f"{prefix(settings)}-secret-copies"),
         }
     return args
 

@@ -5,7 +5,6 @@ from components.account_providers import AccountProviders
 from components.alarms import Alarms
 from components.alert_topics import AlertTopics
 from components.assumable_role import AssumableRole
-from components.audit_archive import AuditArchive
 from components.backup_replication import BackupReplication
 from components.backup_vault import BackupVault
 from components.bucket import Bucket
@@ -60,7 +59,6 @@ __all__ = [
     "Alarms",
     "AlertTopics",
     "AssumableRole",
-    "AuditArchive",
     "BackupReplication",
     "BackupVault",
     "Bucket",

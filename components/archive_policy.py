@@ -1,32 +1,16 @@
-"""Who may write into a bucket of audit files."""
+"""What CloudTrail and AWS Config need to write into a bucket."""
 
 from components.arns import partition_of
 from components.policy_documents import Statement
 
 
-def archive_statements(
-    bucket_arn: str, region: str, account_id: str, trail_name: str, organization_id: str, recorder: bool
+def trail_statements(
+    bucket_arn: str, region: str, account_id: str, trail_name: str, organization_id: str
 ) -> list[Statement]:
-    """Statements of the bucket's policy; an empty trail name or organization id stands for none."""
-    statements = [_tls_only(bucket_arn)]
-    if trail_name:
-        statements += _trail(bucket_arn, region, account_id, trail_name, organization_id)
-    return statements + (_recorder(bucket_arn, account_id) if recorder else [])
+    """A trail of the account may write, for itself and for an organization when its id isn't empty.
 
-
-def _tls_only(bucket_arn: str) -> Statement:
-    return {
-        "Sid": "TlsOnly",
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "s3:*",
-        "Resource": [bucket_arn, f"{bucket_arn}/*"],
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }
-
-
-def _trail(bucket_arn: str, region: str, account_id: str, trail_name: str, organization_id: str) -> list[Statement]:
-    """https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html"""
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+    """
     trail = f"arn:{partition_of(region)}:cloudtrail:{region}:{account_id}:trail/{trail_name}"
     owners = [owner for owner in (account_id, organization_id) if owner]
     principal = {"Service": "cloudtrail.amazonaws.com"}
@@ -52,8 +36,11 @@ def _trail(bucket_arn: str, region: str, account_id: str, trail_name: str, organ
     ]
 
 
-def _recorder(bucket_arn: str, account_id: str) -> list[Statement]:
-    """https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html"""
+def configuration_statements(bucket_arn: str, account_id: str) -> list[Statement]:
+    """AWS Config may write for this account.
+
+    https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
+    """
     principal = {"Service": "config.amazonaws.com"}
     own = {"aws:SourceAccount": account_id}
     return [

@@ -5,12 +5,12 @@ from typing import TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from components.regional_key import RegionalKey
+from components.regional_key import CopiesKeyArgs, RegionalKey
 
 
 class BackupReplicationArgs(TypedDict):
     identifier: str
-    """Identifier of the instance, part of the alias of the key."""
+    """Identifier of the instance."""
     source_arn: pulumi.Input[str]
     """ARN of the instance, which has automated backups."""
     account_id: str
@@ -19,10 +19,8 @@ class BackupReplicationArgs(TypedDict):
     """Region of the copies, another one than the instance's."""
     days: int
     """Days that the copies are kept, 1 to 35."""
-    key_deletion_window_days: int
-    """Days from the deletion of the key to its end, 7 to 30."""
-    key_rotation: bool
-    """Whether KMS renews the key material every year."""
+    key: CopiesKeyArgs
+    """Key of the copies."""
     protect: bool
     """Whether Pulumi refuses to delete key and copies."""
 
@@ -40,13 +38,11 @@ class BackupReplication(pulumi.ComponentResource):
         key = RegionalKey(
             f"{name}-regional",
             {
+                **args["key"],
                 "data_class": "database",
-                "alias": f"{args['identifier']}-backups",
                 "description": f"Copies of the backups of {args['identifier']}",
                 "account_id": args["account_id"],
                 "region": args["region"],
-                "deletion_window_days": args["key_deletion_window_days"],
-                "rotation": args["key_rotation"],
                 "protect": args["protect"],
             },
             pulumi.ResourceOptions(parent=self),

@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from components.archive_policy import configuration_statements, trail_statements
 from components.bucket_policy import access_logs_statement, load_balancer_logs_statement, transport_statements
 from components.policy_documents import document
 
@@ -58,6 +59,12 @@ class BucketArgs(TypedDict):
     """Prefixes under which load balancers of the account write. Default: they may not write."""
     access_log_prefixes: NotRequired[list[str]]
     """Prefixes under which S3 records requests to other buckets of the account. Default: it may not write."""
+    trail_name: NotRequired[str]
+    """CloudTrail trail of the account that writes its files here. Default: none does."""
+    trail_organization_id: NotRequired[pulumi.Input[str]]
+    """Organization whose accounts that trail records; empty for none. Default: it records this account alone."""
+    configuration_files: NotRequired[bool]
+    """Whether AWS Config of the account writes its files here. Default: false."""
     force_destroy: bool
     """Whether deleting the bucket deletes its objects."""
     protect: bool
@@ -207,15 +214,21 @@ class Bucket(pulumi.ComponentResource):
         return aws.s3.BucketPolicy(
             f"{self._prefix}-policy",
             bucket=bucket.bucket,
-            policy=bucket.arn.apply(self._document),
+            policy=pulumi.Output.all(bucket.arn, self._args.get("trail_organization_id", "")).apply(self._document),
             opts=self._options(earlier),
         )
 
-    def _document(self, arn: str) -> str:
+    def _document(self, bucket_and_organization: list[str]) -> str:
         args = self._args
+        arn, organization = bucket_and_organization
         statements = transport_statements(arn)
         if prefixes := args.get("load_balancer_log_prefixes"):
             statements.append(load_balancer_logs_statement(arn, prefixes, args["account_id"], args["region"]))
         if prefixes := args.get("access_log_prefixes"):
             statements.append(access_logs_statement(arn, prefixes, args["account_id"], args["region"]))
+        if "trail_name" in args:
+            place = (args["region"], args["account_id"])
+            statements += trail_statements(arn, *place, args["trail_name"], organization)
+        if args.get("configuration_files", False):
+            statements += configuration_statements(arn, args["account_id"])
         return json.dumps(document(statements))

@@ -14,6 +14,7 @@ from components.database_logs import log_groups
 from components.database_replica import DatabaseReplica, DatabaseReplicaArgs
 from components.master_password import MasterPassword
 from components.policy_documents import trust
+from components.regional_key import CopiesKeyArgs
 from components.role_arns import arn_once_allowed
 
 _CA_CERTIFICATE = "rds-ca-rsa2048-g1"
@@ -44,10 +45,8 @@ class BackupCopiesArgs(TypedDict):
     """Region of the copies, another one than the instance's."""
     days: int
     """Days that the copies are kept, 1 to 35."""
-    key_deletion_window_days: int
-    """Days from the deletion of the copies' key to its end, 7 to 30."""
-    key_rotation: bool
-    """Whether KMS renews that key's material every year."""
+    key: CopiesKeyArgs
+    """Key of the copies."""
 
 
 class DatabaseArgs(TypedDict):
@@ -343,8 +342,7 @@ class Database(pulumi.ComponentResource):
                 "account_id": self._args["account_id"],
                 "region": copies["region"],
                 "days": copies["days"],
-                "key_deletion_window_days": copies["key_deletion_window_days"],
-                "key_rotation": copies["key_rotation"],
+                "key": copies["key"],
                 "protect": self._args["protect"],
             },
             self._child,

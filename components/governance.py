@@ -5,7 +5,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 
 from components.account_baseline import AccountBaseline, AccountBaselineArgs
-from components.audit_archive import ArchiveOptions, AuditArchive, AuditArchiveArgs
+from components.bucket import Bucket, BucketArgs
 from components.configuration_recorder import ConfigurationRecorder, RecorderOptions
 from components.cost_control import CostControl, CostControlArgs
 from components.organization import Organization, OrganizationArgs
@@ -13,11 +13,27 @@ from components.security_hub import SecurityHub, SecurityHubArgs
 from components.threat_detection import ThreatDetection, ThreatDetectionArgs
 from components.trail import Trail, TrailOptions
 
+_ABORT_UPLOAD_DAYS = 7
+"""Days after which parts of unfinished uploads are removed."""
+
+
+class ArchiveArgs(TypedDict):
+    account_id: str
+    """Account of the bucket."""
+    region: str
+    """Region of the bucket."""
+    cold_after_days: int
+    """Days until files move to Glacier."""
+    keep_days: int
+    """Days until files are deleted."""
+    protect: bool
+    """Whether Pulumi refuses to delete the bucket."""
+
 
 class GovernanceArgs(TypedDict):
     organization: NotRequired[OrganizationArgs]
     """Organization that this account manages. Default: none."""
-    archive: NotRequired[ArchiveOptions]
+    archive: NotRequired[ArchiveArgs]
     """Bucket of audit files; trail and recorder need it. Default: none."""
     trail: NotRequired[TrailOptions]
     """CloudTrail. Default: none."""
@@ -66,7 +82,7 @@ class Governance(pulumi.ComponentResource):
         self.organization_id = organization.organization_id if organization else nothing
         self.account_ids = organization.account_ids if organization else pulumi.Output.from_input({})
         archive = self._archive()
-        self.archive_bucket_name = archive.bucket_name if archive else nothing
+        self.archive_bucket_name = archive.name if archive else nothing
         trail = self._trail(args["trail"], archive) if "trail" in args else None
         self.trail_arn = trail.arn if trail else nothing
         self.trail_log_group_name = trail.log_group_name if trail else nothing
@@ -91,18 +107,30 @@ class Governance(pulumi.ComponentResource):
             return None
         return Organization(f"{self._prefix}-organization", self._args["organization"], self._child)
 
-    def _archive(self) -> AuditArchive | None:
+    def _archive(self) -> Bucket | None:
+        """Known once its policy lets trail and recorder write."""
         if "archive" not in self._args:
             return None
-        of_organization = "trail" in self._args and self._args["trail"]["organization"]
-        args: AuditArchiveArgs = {
-            "options": self._args["archive"],
+        given = self._args["archive"]
+        args: BucketArgs = {
+            "account_id": given["account_id"],
+            "region": given["region"],
             "key_arn": self._key("audit"),
-            "organization_id": self.organization_id if of_organization else "",
+            "versioning": True,
+            "noncurrent_days": given["keep_days"],
+            "transitions": [{"days": given["cold_after_days"], "storage_class": "GLACIER"}],
+            "expire_days": given["keep_days"],
+            "abort_upload_days": _ABORT_UPLOAD_DAYS,
+            "configuration_files": "recorder" in self._args,
+            "force_destroy": False,
+            "protect": given["protect"],
         }
-        return AuditArchive(f"{self._prefix}-archive", args, self._child)
+        if "trail" in self._args:
+            args["trail_name"] = self._args["trail"]["trail_name"]
+            args["trail_organization_id"] = self.organization_id if self._args["trail"]["organization"] else ""
+        return Bucket(f"{self._prefix}-archive", args, self._child)
 
-    def _trail(self, trail: TrailOptions, archive: AuditArchive | None) -> Trail:
+    def _trail(self, trail: TrailOptions, archive: Bucket | None) -> Trail:
         return Trail(
             f"{self._prefix}-trail",
             {
@@ -114,7 +142,7 @@ class Governance(pulumi.ComponentResource):
             self._child,
         )
 
-    def _recorder(self, recorder: RecorderOptions, archive: AuditArchive | None) -> ConfigurationRecorder:
+    def _recorder(self, recorder: RecorderOptions, archive: Bucket | None) -> ConfigurationRecorder:
         return ConfigurationRecorder(
             f"{self._prefix}-recorder",
             {"options": recorder, "bucket_name": _bucket(archive, "recorder"), "key_arn": self._key("audit")},
@@ -147,7 +175,7 @@ class Governance(pulumi.ComponentResource):
         return key
 
 
-def _bucket(archive: AuditArchive | None, writer: str) -> pulumi.Output[str]:
+def _bucket(archive: Bucket | None, writer: str) -> pulumi.Output[str]:
     if archive is None:
         raise ValueError(f"a {writer} needs an archive to write to")
-    return archive.bucket_name
+    return archive.name

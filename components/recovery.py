@@ -8,8 +8,8 @@ import pulumi_aws as aws
 
 from components.arns import managed_policy_arn
 from components.backup_vault import BackupVault, VaultLockArgs
-from components.key_policy import key_policy
 from components.policy_documents import service_trust
+from components.regional_key import CopiesKeyArgs, RegionalKey
 from components.restore_testing import RestoreTesting, RestoreTestingScheduleArgs
 from components.role_arns import arn_once_allowed
 
@@ -44,6 +44,13 @@ class BackupRuleArgs(TypedDict):
     """Short names of what it backs up, in a plan of its own. Default: everything that is backed up."""
 
 
+class CopiesArgs(TypedDict):
+    region: str
+    """Region of the copies."""
+    key: CopiesKeyArgs
+    """Key of the copies."""
+
+
 class RecoveryArgs(TypedDict):
     plan_name: str
     """Name of the plan; a rule for some resources only has a plan PLAN-RULE."""
@@ -55,10 +62,8 @@ class RecoveryArgs(TypedDict):
     """Resources with one of these tags are backed up too. Default: none."""
     backups_key_arn: pulumi.Input[str]
     """Key of the vault."""
-    copy_region: NotRequired[str]
-    """Region of the copies, which have a vault and a key of their own there. Default: no copies."""
-    copy_alias: NotRequired[str]
-    """Alias of the key there, without alias/. Default: none."""
+    copies: NotRequired[CopiesArgs]
+    """Copies in another region, in a vault of their own. Default: none."""
     lock: NotRequired[VaultLockArgs]
     """Lock of both vaults. Default: none."""
     notification_topic_arn: NotRequired[pulumi.Input[str]]
@@ -75,10 +80,6 @@ class RecoveryArgs(TypedDict):
     """Account of the backups."""
     region: str
     """Region of the plan."""
-    key_deletion_window_days: int
-    """Days from the deletion of the copies' key to its end, 7 to 30."""
-    key_rotation: bool
-    """Whether KMS renews the material of the copies' key every year."""
     protect: bool
     """Whether Pulumi refuses to delete vaults and keys."""
 
@@ -133,31 +134,22 @@ class Recovery(pulumi.ComponentResource):
         return BackupVault(name, {"region": region, "key_arn": key_arn, "protect": protect}, self._child)
 
     def _copy_vault_arn(self) -> pulumi.Output[str]:
-        region = self._args.get("copy_region")
-        if region is None:
+        if "copies" not in self._args:
             return pulumi.Output.from_input("")
-        return self._vault("copies", region, self._copy_key_arn(region)).arn
-
-    def _copy_key_arn(self, region: str) -> pulumi.Output[str]:
-        args = self._args
-        key = aws.kms.Key(
-            f"{self._prefix}-copies-key",
-            region=region,
-            description="Copies of backups from another region",
-            policy=json.dumps(key_policy("backups", args["account_id"], region)),
-            enable_key_rotation=args["key_rotation"],
-            deletion_window_in_days=args["key_deletion_window_days"],
-            opts=pulumi.ResourceOptions(parent=self, protect=args["protect"]),
+        copies = self._args["copies"]
+        key = RegionalKey(
+            f"{self._prefix}-copies",
+            {
+                **copies["key"],
+                "data_class": "backups",
+                "description": "Copies of backups from another region",
+                "account_id": self._args["account_id"],
+                "region": copies["region"],
+                "protect": self._args["protect"],
+            },
+            self._child,
         )
-        if "copy_alias" in args:
-            aws.kms.Alias(
-                f"{self._prefix}-copies-key",
-                region=region,
-                name=f"alias/{args['copy_alias']}",
-                target_key_id=key.key_id,
-                opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
-            )
-        return pulumi.Output.from_input(key.arn)
+        return self._vault("copies", copies["region"], key.arn).arn
 
     def _role_arn(self) -> pulumi.Output[str]:
         role = aws.iam.Role(

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.random_text import random_text
-from components.regional_key import RegionalKey
+from components.regional_key import CopiesKeyArgs, RegionalKey
 from components.secret_policy import closed_to_other_accounts
 
 PLACEHOLDER = "placeholder: store the real value in Secrets Manager"
@@ -29,12 +29,8 @@ class StoredSecretArgs(TypedDict):
 class SecretReplicaArgs(TypedDict):
     region: str
     """Region of the copies."""
-    key_alias: str
-    """Name of the copies' key after alias/."""
-    key_deletion_window_days: int
-    """Days from the deletion of that key to its end, 7 to 30."""
-    key_rotation: bool
-    """Whether KMS renews that key's material every year."""
+    key: CopiesKeyArgs
+    """Key of the copies."""
 
 
 class SecretStoreArgs(TypedDict):
@@ -87,13 +83,11 @@ class SecretStore(pulumi.ComponentResource):
         key = RegionalKey(
             f"{self._prefix}-replica",
             {
+                **replica["key"],
                 "data_class": "secrets",
-                "alias": replica["key_alias"],
                 "description": f"Copies of the secrets below {self._args['path']}",
                 "account_id": self._args["account_id"],
                 "region": replica["region"],
-                "deletion_window_days": replica["key_deletion_window_days"],
-                "rotation": replica["key_rotation"],
                 "protect": self._args["protect"],
             },
             pulumi.ResourceOptions(parent=self),

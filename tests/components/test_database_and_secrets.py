@@ -9,6 +9,7 @@ import pytest
 from components.database import Database, DatabaseArgs
 from components.parameter_tree import PLACEHOLDER as PARAMETER_PLACEHOLDER
 from components.parameter_tree import ParameterArgs, ParameterTree
+from components.regional_key import CopiesKeyArgs
 from components.secret_store import PLACEHOLDER, SecretStore, SecretStoreArgs
 from tests.components.recorder import Recorder, Registration, record
 
@@ -17,6 +18,7 @@ SECRET = "aws:secretsmanager/secret:Secret"
 VERSION = "aws:secretsmanager/secretVersion:SecretVersion"
 PARAMETER = "aws:ssm/parameter:Parameter"
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/1"
+COPIES_KEY: CopiesKeyArgs = {"alias": "copies", "deletion_window_days": 30, "rotation": True, "rotation_days": 90}
 
 DATABASE: DatabaseArgs = {
     "identifier": "shop-db",
@@ -114,14 +116,15 @@ def test_a_preview_reads_no_secret() -> None:
 
 
 def test_copies_of_backups_have_a_key_of_their_own_region() -> None:
-    copies = {"region": "eu-central-1", "days": 9, "key_deletion_window_days": 30, "key_rotation": True}
+    copies = {"region": "eu-central-1", "days": 9, "key": COPIES_KEY}
     recorder = database(backup_copies=copies)
     replication = recorder.only("aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication")
     assert (replication.inputs["region"], replication.inputs["retentionPeriod"]) == ("eu-central-1", 9)
     key = recorder.only("aws:kms/key:Key").inputs
     assert key["region"] == "eu-central-1"
+    assert key["rotationPeriodInDays"] == 90
     assert "rds.eu-central-1.amazonaws.com" in key["policy"]
-    assert recorder.only("aws:kms/alias:Alias").inputs["name"] == "alias/shop-db-backups"
+    assert recorder.only("aws:kms/alias:Alias").inputs["name"] == "alias/copies"
 
 
 def test_storage_grows_and_changes_come_at_once_where_asked() -> None:
@@ -147,7 +150,7 @@ def test_a_secret_is_closed_to_other_accounts() -> None:
 
 
 def test_copies_of_secrets_have_a_key_of_their_own_region() -> None:
-    replica = {"region": "eu-central-1", "key_alias": "copies", "key_deletion_window_days": 30, "key_rotation": True}
+    replica = {"region": "eu-central-1", "key": COPIES_KEY}
     args: SecretStoreArgs = {**STORE, "replica": replica}  # type: ignore[typeddict-item]
     recorder = record(lambda: SecretStore("store", args))
     assert recorder.only("aws:kms/key:Key").inputs["region"] == "eu-central-1"

@@ -233,7 +233,6 @@ def test_an_archive_without_its_key_is_refused() -> None:
         "archive": {
             "account_id": "123456789012",
             "region": REGION,
-            "recorder": True,
             "cold_after_days": 90,
             "keep_days": 365,
             "protect": False,
@@ -299,5 +298,5 @@ def test_only_what_must_is_protected_in_management(management: Recorder) -> None
     protected = {item.type for item in management.registrations if item.protect}
     assert protected == {
         *("aws:organizations/organization:Organization", "aws:organizations/account:Account"),
-        "aws:s3/bucket:Bucket",
+        *("aws:s3/bucket:Bucket", "aws:kms/key:Key"),
     }

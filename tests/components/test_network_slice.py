@@ -247,7 +247,13 @@ def test_the_key_of_caches_names_both_services_that_kms_wants_for_elasticache() 
 
 @pytest.mark.parametrize(
     ("data_class", "writer"),
-    [("topics", "cloudwatch"), ("topics", "budgets"), ("queues", "events"), ("buckets", "delivery.logs")],
+    [
+        ("topics", "cloudwatch"),
+        ("topics", "budgets"),
+        ("queues", "events"),
+        ("queues", "s3"),
+        ("buckets", "delivery.logs"),
+    ],
 )
 def test_services_that_write_by_themselves_may_use_the_key_for_this_account(data_class: str, writer: str) -> None:
     found = {item["Sid"]: item for item in parsed(key_policy(data_class, ACCOUNT, REGION))}
@@ -261,14 +267,14 @@ def test_the_database_starts_before_the_services_and_stops_after_them() -> None:
     found = schedules(recorder)
     assert {key: item["when"] for key, item in found.items()} == {
         "database-start": "cron(40 7 ? * MON,FRI *)",
-        "api-start": "cron(0 8 ? * MON,FRI *)",
-        "api-stop": "cron(0 20 ? * MON,FRI *)",
+        "service-api-start": "cron(0 8 ? * MON,FRI *)",
+        "service-api-stop": "cron(0 20 ? * MON,FRI *)",
         "database-stop": "cron(20 20 ? * MON,FRI *)",
     }
     assert found["database-stop"]["what"] == "rds:stopDBInstance"
     assert found["database-stop"]["input"] == {"DbInstanceIdentifier": "dev-db"}
-    assert found["api-stop"]["input"] == {"Cluster": "pay", "Service": "api-service", "DesiredCount": 0}
-    assert found["api-start"]["input"]["DesiredCount"] == 3
+    assert found["service-api-stop"]["input"] == {"Cluster": "pay", "Service": "api-service", "DesiredCount": 0}
+    assert found["service-api-start"]["input"]["DesiredCount"] == 3
     assert {item.inputs["scheduleExpressionTimezone"] for item in recorder.all(SCHEDULE)} == {"Asia/Kolkata"}
 
 
@@ -281,8 +287,8 @@ def test_a_service_that_scales_gets_its_limits_set_to_none_too() -> None:
         for key, item in found.items()
         if "limits" in key
     }
-    assert limits == {"api-limits-start": (2, 10), "api-limits-stop": (0, 0)}
-    assert found["api-limits-stop"]["input"]["ResourceId"] == "service/pay/api-service"
+    assert limits == {"limits-api-start": (2, 10), "limits-api-stop": (0, 0)}
+    assert found["limits-api-stop"]["input"]["ResourceId"] == "service/pay/api-service"
     allowed = statements(recorder, "off-hours-schedules-role")["RegisterScalableTarget"]
     assert allowed["Condition"] == {"StringEquals": {"application-autoscaling:service-namespace": "ecs"}}
 
@@ -343,7 +349,7 @@ def test_the_clean_up_keeps_the_newest_revisions_and_removes_old_snapshots() -> 
     found = schedules(recorder)
     assert {item["when"] for item in found.values()} == {"cron(5 2 ? * SUN *)"}
     assert found["workflow"]["what"] == "sfn:startExecution"
-    assert found["api-count"]["input"]["DesiredCount"] == 3
+    assert found["service-api"]["input"]["DesiredCount"] == 3
 
 
 def test_a_clean_up_without_database_touches_no_snapshot_and_leaves_scaling_alone() -> None:

@@ -12,9 +12,11 @@ from components.cache import Cache, CacheArgs
 from components.queue import Queue, QueueArgs
 from components.recovery import Recovery, RecoveryArgs
 from components.redis import family, parameters
+from components.regional_key import CopiesKeyArgs
 from components.table import Table, TableArgs
 from tests.components.recorder import ACCOUNT, REGION, Recorder, record
 
+COPIES_KEY: CopiesKeyArgs = {"alias": "dev-copies", "deletion_window_days": 30, "rotation": True, "rotation_days": 90}
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1"
 GROUP = "aws:elasticache/replicationGroup:ReplicationGroup"
 DRAWN = "x" * 64
@@ -94,8 +96,6 @@ BACKUPS: RecoveryArgs = {
     "recovery_point_minutes": 60,
     "account_id": ACCOUNT,
     "region": REGION,
-    "key_deletion_window_days": 30,
-    "key_rotation": True,
     "protect": False,
 }
 
@@ -303,7 +303,7 @@ def test_both_queues_refuse_requests_without_tls_and_from_other_accounts() -> No
 
 def test_publishers_send_for_this_account_only() -> None:
     recorder = queue(publishers=["events.amazonaws.com"])
-    statements = _statements(recorder.only("aws:sqs/queuePolicy:QueuePolicy", "queue-policy").inputs)
+    statements = _statements(recorder.only("aws:sqs/queuePolicy:QueuePolicy", "queue-queue-policy").inputs)
     (allowed,) = (item for item in statements if item["Sid"] == "PublishersOfThisAccount")
     assert allowed["Principal"] == {"Service": ["events.amazonaws.com"]}
     assert allowed["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
@@ -334,7 +334,7 @@ def test_backups_without_copies_stay_in_their_region() -> None:
 def test_copies_have_vault_lock_and_key_in_their_region() -> None:
     rule = {**BACKUPS["rules"]["daily"], "copy_keep_days": 35}
     lock = {"min_days": 7, "max_days": 35}
-    recorder = recovery(rules={"daily": rule}, copy_region="ap-south-2", copy_alias="dev-copies", lock=lock)
+    recorder = recovery(rules={"daily": rule}, copies={"region": "ap-south-2", "key": COPIES_KEY}, lock=lock)
     assert recorder.only("aws:kms/key:Key").inputs["region"] == "ap-south-2"
     assert "backup.ap-south-2.amazonaws.com" in recorder.only("aws:kms/key:Key").inputs["policy"]
     assert {item.inputs["region"] for item in recorder.all("aws:backup/vault:Vault")} == {REGION, "ap-south-2"}
