@@ -242,6 +242,7 @@ def test_replicas_take_addresses_of_the_database_tier() -> None:
     assert replica_demand(0, 2) == []
     small = {
         "platform:database/replicas": 15,
+        "platform:offHours": REMOVED,
         "platform:network/zones": ["ap-south-1a", "ap-south-1b"],
         "platform:network/tiers/database": ["192.168.0.128/28", "192.168.0.160/28"],
     }
