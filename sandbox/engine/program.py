@@ -12,6 +12,9 @@ from sandbox.engine.interpreter import interpreter
 PROGRAM_RUNNER = "pulumi-language-python-exec"
 """Runs a user's program inside the SDK; ships with the engine's Go modules and stands beside the engine."""
 
+STARTER = Path(__file__).with_name("start_program.py")
+"""Runs the runner."""
+
 BAIL_EXIT_CODE = 32
 """The runner's exit code for "the error has been shown to the user already"."""
 
@@ -39,7 +42,7 @@ def program_command(request: language_pb2.RunRequest, engine: str, runner: Path)
         "parallel": str(request.parallel),
         "organization": request.organization,
     }
-    command = [interpreter_of(request.info), "-u", str(runner)]
+    command = [interpreter_of(request.info), "-u", str(STARTER), str(runner)]
     for name, value in settings.items():
         if value:
             command += [f"--{name}", value]

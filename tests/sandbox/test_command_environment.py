@@ -28,6 +28,11 @@ def test_region_and_everything_else_of_the_users_stay() -> None:
     assert (made["AWS_REGION"], made["PYTHONPATH"], made["EDITOR"]) == ("eu-west-1", "lib", "vi")
 
 
+def test_the_engines_garbage_collector_is_the_users_to_set() -> None:
+    assert engine_environment(PLACE, FOLDER, {}, None)["GOGC"] == "400"
+    assert engine_environment(PLACE, FOLDER, {"GOGC": "50"}, None)["GOGC"] == "50"
+
+
 def test_state_home_and_cloud_are_the_projects_own() -> None:
     user = {"PULUMI_BACKEND_URL": "s3://real", "PULUMI_HOME": "/home/me/.pulumi"}
     made = engine_environment(PLACE, FOLDER, user, None)

@@ -1,5 +1,6 @@
 """The language host, called as the engine calls it."""
 
+import json
 import os
 import signal
 import subprocess
@@ -101,6 +102,19 @@ def test_the_stacks_configuration_reaches_the_program(host: Host, tmp_path: Path
     request.configSecretKeys.append("shop:a")
     host.stub.Run(request)
     assert (tmp_path / "seen").read_text() == '{"shop:a": "1"}["shop:a"]'
+
+
+def test_the_program_finds_itself_as_if_the_runner_had_been_started_alone(host: Host, tmp_path: Path) -> None:
+    source = """
+import gc, json, sys
+seen = {"file": __file__, "name": __name__, "arguments": sys.argv[0], "path": sys.path[0], "gc": gc.get_threshold()[0]}
+json.dump(seen, open("seen", "w"))
+"""
+    host.stub.Run(program(tmp_path, source))
+    runner = str(tmp_path / "pulumi-language-python-exec")
+    seen = json.loads((tmp_path / "seen").read_text())
+    assert seen.pop("gc") > 10_000
+    assert seen == {"file": runner, "name": "__main__", "arguments": runner, "path": str(tmp_path)}
 
 
 def test_the_projects_own_virtual_environment_runs_its_program(host: Host, tmp_path: Path) -> None:
