@@ -25,11 +25,11 @@ up: setup ## deploy the stack on the embedded AWS, policy pack on
 	@echo "  edit Pulumi.$(STACK).yaml, then make preview   what a change would do"
 	@echo "  make destroy                              take it all down again"
 
-preview: setup ## what an update of the stack would change
+preview: setup ## what an update of the stack would change, and what the policies say
 	@sandbox/pulumi preview -s $(STACK) --diff
 
-destroy: setup ## take the stack down again
-	@sandbox/pulumi destroy -s $(STACK) --yes --skip-preview
+destroy: setup ## take the stack down again; prod is protected and refuses
+	@sandbox/pulumi destroy -s $(STACK) --yes
 	@echo "What is left in the cloud:"
 	@sandbox/cloud list
 

@@ -65,7 +65,8 @@ def images_come_from_the_stacks_repositories(settings: Settings) -> Iterator[Mis
                     (*path, *step),
                     f"repository {repository}",
                     f"{listing(names)}, which platform:images makes in this registry",
-                    did_you_mean(repository, names) or "Add the repository to platform:images.",
+                    f"{did_you_mean(repository, names)} A new repository is a line in platform:images, such as "
+                    f"NAME: {{name: {repository}}}.".lstrip(),
                 )
 
 
