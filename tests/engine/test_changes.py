@@ -58,7 +58,7 @@ def test_another_number_of_tasks_changes_that_service_alone(fivestar: Mapping[st
         (
             "update",
             "aws:scheduler/schedule:Schedule",
-            "clean-up-schedules-internal-pe-count",
+            "clean-up-schedules-service-internal-pe",
             frozenset({"description", "target"}),
         ),
     ]

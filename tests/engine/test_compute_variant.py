@@ -46,14 +46,14 @@ CHANGES: dict[str, object] = {
     },
     "platform:jobs/migrate": {
         "kind": "migration",
-        "image": "123456789012.dkr.ecr.ap-south-1.amazonaws.com/internal-pe:1.4.2",
+        "image": "123456789012.dkr.ecr.ap-south-1.amazonaws.com/fivestar-internal-pe:1.4.2",
         "size": {"cpu": 256, "memory": 512},
         "command": ["migrate"],
         "secrets": {"DATABASE": "database", "DATABASE_USER": "database.username"},
     },
     "platform:jobs/report": {
         "kind": "scheduled",
-        "image": "123456789012.dkr.ecr.ap-south-1.amazonaws.com/report:1.4.2",
+        "image": "123456789012.dkr.ecr.ap-south-1.amazonaws.com/fivestar-internal-pe:1.4.2",
         "size": {"cpu": 256, "memory": 512},
         "schedule": {"expression": "cron(0 2 * * ? *)", "timezone": "Asia/Kolkata", "retries": 2},
     },
