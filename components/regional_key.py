@@ -19,7 +19,15 @@ class CopiesKeyArgs(TypedDict):
     """Days between two renewals, 90 to 2560. Default: 365, AWS's own."""
 
 
-class RegionalKeyArgs(CopiesKeyArgs):
+class RegionalKeyArgs(TypedDict):
+    alias: str
+    """Name after alias/: prod-fivestar-database-backups."""
+    deletion_window_days: int
+    """Days from the deletion of the key to its end, 7 to 30."""
+    rotation: bool
+    """Whether KMS renews the key material by itself."""
+    rotation_days: NotRequired[int]
+    """Days between two renewals, 90 to 2560. Default: 365, AWS's own."""
     data_class: str
     """Class of the data, whose services may use the key: database, secrets and so on."""
     description: str

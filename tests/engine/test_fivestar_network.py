@@ -151,18 +151,18 @@ def test_development_stops_after_business_hours_and_starts_again(fivestar: Fives
     found = schedules(deployment, "off-hours")
     assert {key: item.get("scheduleExpression") for key, item in found.items()} == {
         "database-start": "cron(40 7 ? * MON,TUE,WED,THU,FRI *)",
-        "internal-pe-start": "cron(0 8 ? * MON,TUE,WED,THU,FRI *)",
-        "customer-portal-start": "cron(0 8 ? * MON,TUE,WED,THU,FRI *)",
-        "internal-pe-stop": "cron(0 20 ? * MON,TUE,WED,THU,FRI *)",
-        "customer-portal-stop": "cron(0 20 ? * MON,TUE,WED,THU,FRI *)",
+        "service-internal-pe-start": "cron(0 8 ? * MON,TUE,WED,THU,FRI *)",
+        "service-customer-portal-start": "cron(0 8 ? * MON,TUE,WED,THU,FRI *)",
+        "service-internal-pe-stop": "cron(0 20 ? * MON,TUE,WED,THU,FRI *)",
+        "service-customer-portal-stop": "cron(0 20 ? * MON,TUE,WED,THU,FRI *)",
         "database-stop": "cron(20 20 ? * MON,TUE,WED,THU,FRI *)",
     }
     assert {item.get("scheduleExpressionTimezone") for item in found.values()} == {"Asia/Kolkata"}
     for service in deployment.all("aws:ecs/service:Service"):
         key = service.name.removesuffix("-service")
-        stop = json.loads(str(found[f"{key}-stop"].get("target", "input")))
+        stop = json.loads(str(found[f"service-{key}-stop"].get("target", "input")))
         assert stop == {"Cluster": "dev-fivestar-payments", "Service": service.get("name"), "DesiredCount": 0}
-        start = json.loads(str(found[f"{key}-start"].get("target", "input")))
+        start = json.loads(str(found[f"service-{key}-start"].get("target", "input")))
         assert start["DesiredCount"] == service.get("desiredCount")
     database = deployment.only("aws:rds/instance:Instance")
     for verb in ("start", "stop"):
