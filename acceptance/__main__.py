@@ -54,7 +54,7 @@ def _record(run: bool) -> Record | None:
     sys.stderr.write("Running the tests that name requirements, on the embedded AWS …\n")
     command = [sys.executable, "-m", "pytest", "-q", "-m", "requirement", "-n", "2", "--dist", "worksteal"]
     subprocess.run(  # noqa: S603
-        [*command, "--requirements-record", str(RECORD_FILE)], cwd=ROOT, stdout=sys.stderr, check=False
+        [*command, f"--requirements-record={RECORD_FILE}"], cwd=ROOT, stdout=sys.stderr, check=False
     )
     return Record.read(RECORD_FILE)
 
