@@ -12,6 +12,11 @@ _SDK_REFUSES = re.compile(
 )
 _PROTECTED = re.compile(r"FinalDBSnapshotIdentifier is required|[Dd]eletion protection is enabled")
 _ABSENT = re.compile(r"NotFound|NoSuch|does not exist|doesn't exist|no matching|not found")
+_OF_THE_ACCOUNT = {
+    "NoAvailableConfigurationRecorderException": "cfg.Recorder(",
+    "NoAvailableDeliveryChannelException": "cfg.DeliveryChannel(",
+}
+"""What AWS says when a region lacks something that it has once, and how an example would make it."""
 
 
 class Verdict(Enum):
@@ -20,15 +25,15 @@ class Verdict(Enum):
     PASSED = "passed"
     PROTECTED = "passed, but for its own deletion protection or final snapshot, which AWS insists on at destroy"
     INCOMPLETE = "the example is not whole: the SDK itself refuses it, or it asks for configuration"
-    ELSEWHERE = "the example refers to something that it doesn't create and that no account has"
+    ELSEWHERE = "the example leans on something that it doesn't create"
     FAILED = "failed"
 
 
 def judge(source: str, phase: str, reason: str) -> Verdict:
     """The class of an outcome; `phase` is empty when all phases passed.
 
-    A missing thing counts as being elsewhere only when the example itself names it as a literal: what the example
-    creates and the sandbox then doesn't find is the sandbox's failure.
+    A missing thing counts as being elsewhere only when the example itself names it as a literal, or needs it of its
+    account without making it: what the example creates and the sandbox then doesn't find is the sandbox's failure.
     """
     if not phase:
         return Verdict.PASSED
@@ -38,6 +43,8 @@ def judge(source: str, phase: str, reason: str) -> Verdict:
         return Verdict.INCOMPLETE
     absent = _ABSENT.search(reason)
     if absent and any(literal in reason for literal in _literals(source)):
+        return Verdict.ELSEWHERE
+    if any(code in reason and maker not in source for code, maker in _OF_THE_ACCOUNT.items()):
         return Verdict.ELSEWHERE
     return Verdict.FAILED
 

@@ -3,7 +3,7 @@
 import fcntl
 import pickle
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,13 +45,13 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """A stack that was deployed: the commands that did it, its state and its outputs."""
+    """A stack that was deployed: the commands that did it and its state."""
 
     stack: str
     project: SandboxProject
     up: Run
     again: Run
-    refresh: Run
+    """A second update that compares the cloud with the state before it compares the program with it."""
     resources: list[Resource] = field(default_factory=list)
 
     def all(self, type: str) -> list[Resource]:
@@ -80,13 +80,13 @@ def copy_of_project(folder: Path) -> Path:
 
 
 def deploy(folder: Path, stack: str) -> Deployment:
-    """Deploy a stack with the policy pack on, then run it again and refresh it."""
-    project = SandboxProject(folder, stack)
+    """Deploy a stack with the policy pack on, then update it once more with a refresh first."""
+    project = SandboxProject(copy_of_project(folder), stack)
     up = project.run("up", "--yes", "--skip-preview", "--policy-pack", "policies")
-    assert up.code == 0, up.output
-    again = project.run("up", "--yes", "--skip-preview", "--policy-pack", "policies")
-    refresh = project.run("refresh", "--yes", "--skip-preview")
-    return Deployment(stack, project, up, again, refresh, resources_of(project))
+    if up.code:
+        return Deployment(stack, project, up, up)
+    again = project.run("up", "--yes", "--skip-preview", "--refresh", "--policy-pack", "policies")
+    return Deployment(stack, project, up, again, resources_of(project))
 
 
 def resources_of(project: SandboxProject) -> list[Resource]:
@@ -107,16 +107,45 @@ def _resource(state: JsonObject) -> Resource:
     )
 
 
+class Deployments(Mapping[str, Deployment]):
+    """Fivestar's stacks by name, each deployed when it is first asked for, by whichever worker of the run asks first.
+
+    Each has a folder and thereby a cloud of its own, so that two workers deploy two stacks at once.
+    """
+
+    def __init__(self, shared: Path) -> None:
+        self._shared = shared
+        self._known: dict[str, Deployment] = {}
+
+    def __getitem__(self, stack: str) -> Deployment:
+        if stack not in self._known:
+            if stack not in list(self):
+                raise KeyError(stack)
+            self._known[stack] = self._deployed_once(stack)
+        found = self._known[stack]
+        assert found.up.code == 0, found.up.output
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*STACKS, MANAGEMENT))
+
+    def __len__(self) -> int:
+        return len(STACKS) + 1
+
+    def _deployed_once(self, stack: str) -> Deployment:
+        result = self._shared / f"{stack}.pickle"
+        with (self._shared / f"{stack}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not result.exists():
+                result.write_bytes(pickle.dumps(deploy(self._shared / stack, stack)))
+        found: Deployment = pickle.loads(result.read_bytes())  # noqa: S301 - written just above
+        return found
+
+
 @pytest.fixture(scope="session")
 def fivestar(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Mapping[str, Deployment]:
-    """Fivestar's stacks, deployed once for all tests: by the first worker that needs them, in a folder all see."""
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared if worker_id == "master" else shared.parent
-    result = shared / "fivestar.pickle"
-    with (shared / "fivestar.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not result.exists():
-            folder = copy_of_project(shared / "fivestar")
-            result.write_bytes(pickle.dumps({stack: deploy(folder, stack) for stack in (*STACKS, MANAGEMENT)}))
-    deployments: Mapping[str, Deployment] = pickle.loads(result.read_bytes())  # noqa: S301 - written just above
-    return deployments
+    """Fivestar's stacks, deployed once for all tests, in a folder that all workers see."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "fivestar"
+    shared.mkdir(exist_ok=True)
+    return Deployments(shared)

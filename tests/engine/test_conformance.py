@@ -8,7 +8,7 @@ import pytest
 
 from tests.engine.sandbox_project import ROOT
 
-SIZE = 30
+SIZE = 60
 
 
 @pytest.mark.engine

@@ -8,6 +8,8 @@ from sandbox.conformance.report import failed_keys, passed, render, standing_alo
 from sandbox.conformance.verdict import Verdict, judge
 
 WHOLE = 'import pulumi_aws as aws\n\nqueue = aws.sqs.Queue("jobs")\n'
+RULE = 'import pulumi_aws as aws\n\nrule = aws.cfg.Rule("versioned")\n'
+RECORDED_RULE = 'import pulumi_aws as aws\n\naws.cfg.Recorder("all")\nrule = aws.cfg.Rule("versioned")\n'
 READS = 'import pulumi_aws as aws\n\nbucket = aws.s3.get_bucket(bucket="important-bucket")\n'
 
 
@@ -32,6 +34,8 @@ def test_a_program_stands_alone_when_it_defines_and_imports_all_it_uses(source: 
         (WHOLE, "preview", "TypeError: Missing required property 'engine'", Verdict.INCOMPLETE),
         (WHOLE, "preview", "ConfigMissingError: Missing required configuration variable 'x:y'", Verdict.INCOMPLETE),
         (READS, "preview", "NotFound: no matching S3 Bucket found: important-bucket", Verdict.ELSEWHERE),
+        (RULE, "up", "NoAvailableConfigurationRecorderException: create one", Verdict.ELSEWHERE),
+        (RECORDED_RULE, "up", "NoAvailableConfigurationRecorderException: create one", Verdict.FAILED),
         (WHOLE, "up", "NotFound: the queue 'made-by-the-sandbox' does not exist", Verdict.FAILED),
         (WHOLE, "up again", "update of aws:sqs/queue:Queue (name)", Verdict.FAILED),
         (WHOLE, "destroy", "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is", Verdict.PROTECTED),
