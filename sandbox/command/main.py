@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from sandbox.command.accounts import account_variables
 from sandbox.command.arguments import COMMANDS_WITHOUT_PROJECT, CommandLine, parse
+from sandbox.command.debug_messages import debug_messages
 from sandbox.command.engine import Engine
 from sandbox.command.environment import Installation
 from sandbox.command.errors import CommandError
@@ -88,6 +89,7 @@ def run_in_project(line: CommandLine, project: Project, folder: SandboxFolder, e
         say("the code of what is imported isn't written out: that takes the official Pulumi CLI")
         engine.replace_this_process(arguments, copy, PULUMI_OPTION_GENERATE_CODE="false", **account_variables(copy))
     variables = own_policy_pack(line, project, engine.user) | account_variables(copy)
+    variables |= debug_messages(line, engine.user)
     engine.replace_this_process(arguments, copy, **variables)
 
 

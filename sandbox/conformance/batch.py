@@ -1,4 +1,4 @@
-"""One batch of examples, as one Pulumi project, through preview, up, up again, refresh and destroy."""
+"""One batch of examples, as one Pulumi project, through preview, up, refresh with up again, and destroy."""
 
 import json
 import os
@@ -22,8 +22,7 @@ _TIMEOUT_SECONDS = 600
 PHASES: Mapping[str, Sequence[str]] = {
     "preview": ("preview",),
     "up": ("up", "--yes", "--skip-preview", "--continue-on-error"),
-    "up again": ("up", "--yes", "--skip-preview", "--continue-on-error"),
-    "refresh": ("refresh", "--yes", "--skip-preview"),
+    "up again": ("up", "--yes", "--skip-preview", "--refresh", "--continue-on-error"),
     "destroy": ("destroy", "--yes", "--skip-preview", "--continue-on-error"),
 }
 """The phases in order, and the engine's arguments of each."""
@@ -103,7 +102,7 @@ class Batch:
             return {}
         reasons = json.loads(raised.read_text()) if raised.exists() else {}
         reasons = {**_errors(log), **reasons}
-        if phase in ("up again", "refresh"):
+        if phase == "up again":
             reasons = {**_changes(log), **reasons}
         failed = {
             key: Outcome(example, phase, reasons[key]) for key, example in self._remaining().items() if key in reasons

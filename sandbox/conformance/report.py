@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sandbox.conformance.batch import Outcome
 from sandbox.conformance.verdict import Verdict
 
-_FAILED_LINE = re.compile(r"^- (\S+) \((?:preview|up|up again|refresh|destroy)\): ")
+_FAILED_LINE = re.compile(r"^- (\S+) \((?:preview|up|up again|destroy)\): ")
 
 
 def standing_alone(outcomes: Sequence[Outcome]) -> list[Outcome]:

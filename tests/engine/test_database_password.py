@@ -59,7 +59,7 @@ def drawn(project: SandboxProject) -> str:
 def test_a_password_survives_a_failed_update_changes_with_its_version_and_is_shown_nowhere(tmp_path: Path) -> None:
     project = SandboxProject(copy_of_project(tmp_path / "fivestar"))
     write_stack(project, 1)
-    project.run("preview")
+    project.run("config")
     set_in_the_way(project, True)
     failed = project.run("up", "--yes", "--skip-preview")
     assert failed.code != 0
