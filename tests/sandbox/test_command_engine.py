@@ -363,3 +363,14 @@ def test_nothing_is_written_outside_the_projects_sandbox_folder(shop: Shop) -> N
     before = {path for path in shop.folder.rglob("*") if ".sandbox" not in path.parts}
     shop.pulumi("up", "-s", "dev", "--yes", "--skip-preview", PYTHONDONTWRITEBYTECODE="1")
     assert {path for path in shop.folder.rglob("*") if ".sandbox" not in path.parts} == before
+
+
+def test_debug_messages_reach_the_event_log_only_where_asked_for(deployed: Shop) -> None:
+    said = []
+    for options in ((), ("--debug",)):
+        log = deployed.folder / f"events{len(options)}.jsonl"
+        done = deployed.pulumi("preview", "-s", "dev", "--event-log", str(log), *options, PULUMI_DEBUG_COMMANDS="true")
+        assert done.returncode == 0, done.stdout + done.stderr
+        said.append(log.read_text().count('"severity":"debug"'))
+    quiet, asked = said
+    assert (quiet, asked > 0) == (0, True)
