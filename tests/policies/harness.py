@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 from typing import cast
 from unittest.mock import create_autospec
 
@@ -11,7 +13,7 @@ from pulumi.runtime.proto import analyzer_pb2
 from pulumi_policy.deserialize import SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY, deserialize_properties
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
-from policies.analyzer import PolicyAnalyzer
+from policies.analyzer import FOLDER, PolicyAnalyzer, today_in_utc
 from policies.properties import Properties
 from policies.server import rule_book
 
@@ -82,6 +84,7 @@ class Resource:
     name: str
     properties: Mapping[str, Json] = field(default_factory=dict)
     depends: Mapping[str, Sequence["Resource"]] = field(default_factory=dict)
+    parent: "Resource | None" = None
 
     @property
     def urn(self) -> str:
@@ -100,8 +103,10 @@ class Engine:
         stack: str = "main",
         tags: Mapping[str, str] | None = None,
         policy_config: Mapping[str, Mapping[str, Json]] | None = None,
+        folder: Path = FOLDER,
+        today: date | None = None,
     ) -> None:
-        self.analyzer = PolicyAnalyzer(rule_book())
+        self.analyzer = PolicyAnalyzer(rule_book(), lambda: today or today_in_utc(), folder)
         self.call = call()
         self.analyzer.ConfigureStack(
             analyzer_pb2.AnalyzerStackConfigureRequest(stack=stack, config=config or {}, tags=tags or {}), self.call
@@ -134,7 +139,11 @@ class Engine:
     def analyze_raw(self, resource: Resource) -> analyzer_pb2.AnalyzeResponse:
         """The analyzer's answer about one resource's inputs."""
         request = analyzer_pb2.AnalyzeRequest(
-            type=resource.type, name=resource.name, urn=resource.urn, properties=struct_of(resource.properties)
+            type=resource.type,
+            name=resource.name,
+            urn=resource.urn,
+            properties=struct_of(resource.properties),
+            options=analyzer_pb2.AnalyzerResourceOptions(parent=resource.parent.urn if resource.parent else ""),
         )
         return self.analyzer.Analyze(request, self.call)
 
@@ -143,7 +152,11 @@ class Engine:
         request = analyzer_pb2.AnalyzeStackRequest()
         for resource in resources:
             message = request.resources.add(
-                type=resource.type, name=resource.name, urn=resource.urn, properties=struct_of(resource.properties)
+                type=resource.type,
+                name=resource.name,
+                urn=resource.urn,
+                properties=struct_of(resource.properties),
+                parent=resource.parent.urn if resource.parent else "",
             )
             for path, targets in resource.depends.items():
                 message.propertyDependencies[path].urns.extend(target.urn for target in targets)
