@@ -12,6 +12,7 @@ from tests.policies.harness import UNKNOWN_VALUE, Engine, Json, Report, Resource
 from tests.policies.test_analyzer import BALANCER, INSTANCE, SOUND_DATABASE
 
 TODAY = date(2026, 11, 21)
+POLICIES = {"rds-multi-az", "rds-deletion-protection", "rds-cluster-multi-az", "alb-drop-invalid-headers"}
 DATABASE_URN = "urn:pulumi:main::example::aws:rds/instance:Instance::reporting"
 ENTRY = {
     "id": "EX-1",
@@ -41,7 +42,9 @@ def written(folder: Path, *entries: object) -> Path:
 
 def engine(folder: Path, environment: str = "prod", **policy_config: dict[str, Json]) -> Engine:
     config = {name.replace("_", "-"): values for name, values in policy_config.items()}
-    return Engine(config=in_environment(environment), policy_config=config, folder=folder, today=TODAY)
+    return Engine(
+        config=in_environment(environment), policy_config=config, folder=folder, today=TODAY, policies=POLICIES
+    )
 
 
 def preview(folder: Path, *resources: Resource, environment: str = "prod") -> list[Report]:
