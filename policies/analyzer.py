@@ -6,37 +6,57 @@ interface, reads a resource once, and only if a rule is about its type, and take
 that the stack's configuration states.
 """
 
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
 import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc, plugin_pb2
 
-from policies import message, wire
-from policies.catalogue.model import Level
+from policies import wire
+from policies.catalogue.pack import EXEMPTIONS_FILE, EXEMPTIONS_VALID
 from policies.configuration import Configuration
 from policies.environment import SYSTEM_KEY, Environment, StackEnvironment, environment_of
-from policies.evaluation import Failed, Finding, RuleBook, Subject
+from policies.evaluation import RuleBook, Subject
+from policies.exemption import stack_of
+from policies.exemption_file import read_exemptions
+from policies.exemption_ledger import Ledger, Limits, ledger_of
 from policies.platform_settings import PlatformSettings
-from policies.stack import Stack
-from policies.verdict import NotApplicable, Undetermined, Violation
+from policies.record import Record, RunLine
+from policies.reporting import Reporting
 
 NAME = "payments"
 VERSION = "0.1.0"
+FOLDER = Path(__file__).resolve().parents[1]
+"""The folder that holds the pack: in a project with stack files, where these are."""
 
 _NOBODY_SAID = StackEnvironment(Environment.PROD, "nothing was said about the stack")
+
+
+def today_in_utc() -> date:
+    """The current day."""
+    return datetime.now(UTC).date()
 
 
 class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
     """Serves one engine run on one stack."""
 
-    def __init__(self, rules: RuleBook) -> None:
+    def __init__(self, rules: RuleBook, today: Callable[[], date] = today_in_utc, folder: Path = FOLDER) -> None:
+        """`folder` is where a relative path of the exemptions file begins."""
         self._rules = rules
+        self._today = today
+        self._folder = folder
         self._configuration = Configuration(rules.catalogue, _NOBODY_SAID)
         self._is_stack_configured = False
         self._is_platform_stack = False
         self._settings = PlatformSettings()
-        self._undetermined: dict[tuple[str, str], Finding] = {}
-        """Undetermined verdicts by URN and policy. They are reported with the stack, when the engine says where each
-        property comes from: that settles most of them."""
+        self._record = Record.named_by(os.environ)
+        self._reporting: dict[str, Reporting] = {}
+        """By `project/stack`: `pulumi policy analyze --file` may hand over several."""
+        self._parents: dict[str, str] = {}
+        """URN of each resource's parent."""
 
     def Handshake(  # noqa: N802
         self, request: analyzer_pb2.AnalyzerHandshakeRequest, context: grpc.ServicerContext
@@ -92,18 +112,14 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
     ) -> analyzer_pb2.AnalyzeResponse:
         """Judge one resource by its inputs."""
         response = analyzer_pb2.AnalyzeResponse()
+        self._parents[request.urn] = request.options.parent
         if not self._rules.concerns(request.type):
             return response
-        configuration = self._configuration_for(request.urn)
         subject = Subject(request.urn, request.type, request.name)
         properties = wire.properties_of(request.properties)
-        for finding in self._rules.judge(subject, properties, request.options.protect, configuration):
-            key = (request.urn, finding.policy.name)
-            if isinstance(finding.verdict, Undetermined):
-                self._undetermined[key] = finding
-            else:
-                self._undetermined.pop(key, None)
-                self._report(finding, configuration, response)
+        configuration = self._configuration_for(request.urn)
+        findings = self._rules.judge(subject, properties, request.options.protect, configuration)
+        self._reporting_for(request.urn).resource(findings, self._parents, response)
         return response
 
     def AnalyzeStack(  # noqa: N802
@@ -113,14 +129,11 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
         response = analyzer_pb2.AnalyzeResponse()
         if not request.resources:
             return response
+        self._parents.update({resource.urn: resource.parent for resource in request.resources})
         stack = wire.stack_of(request.resources, self._settings)
-        configuration = self._configuration_for(request.resources[0].urn)
-        for finding in self._rules.judge_stack(stack, configuration):
-            self._report(finding, configuration, response, finding.subject.urn)
-        pending, self._undetermined = self._undetermined, {}
-        for finding in pending.values():
-            if not _is_settled(finding, stack):
-                self._report(finding, configuration, response, finding.subject.urn)
+        urn = request.resources[0].urn
+        findings = self._rules.judge_stack(stack, self._configuration_for(urn))
+        self._reporting_for(urn).stack(findings, stack, self._parents, response)
         return response
 
     def Remediate(  # noqa: N802
@@ -132,8 +145,12 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
             return response
         subject = Subject(request.urn, request.type, request.name)
         configuration = self._configuration_for(request.urn)
+        reporting = self._reporting_for(request.urn)
+        self._parents[request.urn] = request.options.parent
         struct = request.properties
         for policy, values in self._rules.remedies(subject, wire.properties_of(struct), configuration):
+            if reporting.is_exempt(policy, request.urn, self._parents):
+                continue
             struct = wire.with_properties(struct, values)
             response.remediations.append(
                 analyzer_pb2.Remediation(
@@ -157,37 +174,29 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
         stack = urn.removeprefix("urn:pulumi:").split("::")[0]
         return self._configuration.of_stack(environment_of({}, {}, stack))
 
-    def _report(
-        self,
-        finding: Finding,
-        configuration: Configuration,
-        response: analyzer_pb2.AnalyzeResponse,
-        urn: str = "",
-    ) -> None:
-        """Add a finding to the response, unless there is nothing to say."""
-        policy, verdict = finding.policy, finding.verdict
-        level = configuration.violation_level(policy)
-        match verdict:
-            case Violation():
-                text = message.violation(finding, verdict, configuration, self._is_platform_stack)
-            case Failed():
-                text = message.failed(finding, verdict)
-            case Undetermined():
-                text = message.undetermined(finding, verdict)
-                level = configuration.undetermined_level(policy)
-            case NotApplicable(reason):
-                response.not_applicable.append(analyzer_pb2.PolicyNotApplicable(policy_name=policy.name, reason=reason))
-                return
-            case _:
-                return
-        if level is not Level.DISABLED:
-            response.diagnostics.append(wire.diagnostic(NAME, VERSION, policy, level, text, urn))
+    def _reporting_for(self, urn: str) -> Reporting:
+        """The reporting on the stack of a resource."""
+        stack = stack_of(urn)
+        if stack not in self._reporting:
+            configuration = self._configuration_for(urn)
+            self._reporting[stack] = Reporting(
+                configuration,
+                self._ledger(urn, configuration),
+                self._record,
+                _run_line(stack, configuration),
+                self._is_platform_stack,
+            )
+        return self._reporting[stack]
+
+    def _ledger(self, urn: str, configuration: Configuration) -> Ledger:
+        parameters = configuration.parameter_values(self._rules.catalogue[EXEMPTIONS_VALID])
+        path = self._folder / str(parameters["file"])
+        limits = Limits(days=int(float(str(parameters["maxDays"]))), cap=int(float(str(parameters["maxCap"]))))
+        file = read_exemptions(path, must_exist=parameters["file"] != EXEMPTIONS_FILE)
+        policies = {name: row for name, row in self._rules.catalogue.items() if name in self._rules.exemptible}
+        return ledger_of(file, path.name, urn, configuration.environment, policies, limits, self._today())
 
 
-def _is_settled(finding: Finding, stack: Stack) -> bool:
-    """Whether an unknown property comes from a resource whose output satisfies the rule by itself."""
-    resource = stack.at(finding.subject.urn)
-    if resource is None or not isinstance(finding.verdict, Undetermined):
-        return False
-    origins = resource.property_dependencies.get(finding.verdict.path.split(".")[0].split("[")[0], ())
-    return any(found is not None and found.type in finding.known_from for found in map(stack.at, origins))
+def _run_line(stack: str, configuration: Configuration) -> RunLine:
+    project, _, name = stack.rpartition("/")
+    return RunLine(NAME, VERSION, project, name, configuration.environment, configuration.stack.source)

@@ -1,7 +1,7 @@
 """Each policy's level and parameters: the catalogue's for the environment, changed by `--policy-pack-config`."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from policies.catalogue.model import Level, Policy
@@ -61,11 +61,12 @@ class Configuration:
         """The configuration after the engine handed over its own.
 
         The engine completes what a person wrote with the levels and defaults that the pack announced: what equals
-        them was not chosen. A name that is no policy raises ValueError, since a misspelt one would change nothing.
+        them was not chosen. A name that is no policy, or no parameter of its policy, raises ValueError, since a
+        misspelt one would change nothing.
         """
-        unknown = sorted(name for name in given if name not in self.catalogue and name != _ALL)
-        if unknown:
-            raise ValueError("; ".join(_unknown_policy(name, self.catalogue) for name in unknown))
+        mistakes = [*_unknown_policies(given, self.catalogue), *_unknown_parameters(given, self.catalogue)]
+        if mistakes:
+            raise ValueError(" ".join(mistakes))
         levels, parameters = {}, {}
         for name, chosen in given.items():
             if name == _ALL:
@@ -93,7 +94,22 @@ def _same(chosen: object, default: object) -> bool:
     return chosen == default
 
 
-def _unknown_policy(name: str, catalogue: Mapping[str, Policy]) -> str:
-    closest = difflib.get_close_matches(name, catalogue, n=1)
-    hint = f" Did you mean {closest[0]}?" if closest else ""
-    return f"The policy pack configuration names {name}, which is no policy of this pack.{hint}"
+def _unknown_policies(given: Mapping[str, Given], catalogue: Mapping[str, Policy]) -> Iterator[str]:
+    for name in sorted(given):
+        if name not in catalogue and name != _ALL:
+            hint = _closest(name, catalogue)
+            yield f"The policy pack configuration names {name}, which is no policy of this pack.{hint}"
+
+
+def _unknown_parameters(given: Mapping[str, Given], catalogue: Mapping[str, Policy]) -> Iterator[str]:
+    for name in sorted(given):
+        known = [parameter.name for parameter in catalogue[name].parameters] if name in catalogue else []
+        for parameter in sorted(set(given[name].parameters) - set(known)):
+            allowed = f"It has {', '.join(known)}." if known else "It has none."
+            hint = _closest(parameter, known) or f" {allowed}"
+            yield f"The policy pack configuration gives {name} the parameter {parameter}, which it does not have.{hint}"
+
+
+def _closest(name: str, known: Iterable[str]) -> str:
+    closest = difflib.get_close_matches(name, known, n=1)
+    return f" Did you mean {closest[0]}?" if closest else ""

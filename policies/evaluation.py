@@ -57,6 +57,9 @@ class RuleBook:
             self._stack_rules.append((_row(stack_rule.policy, catalogue), stack_rule))
         self.stack_policies = frozenset(policy.name for policy, _ in self._stack_rules)
         """Names of the policies that judge the stack as a whole."""
+        about_resources = {row.name for rows in self._by_type.values() for row, _ in rows}
+        self.exemptible = self.stack_policies | about_resources
+        """Names of the policies with rules, from which a resource may be exempt."""
 
     def concerns(self, resource_type: str) -> bool:
         """Whether any rule is about a type."""

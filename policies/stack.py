@@ -73,6 +73,10 @@ class Stack:
         for resource in self._by_urn.values():
             self._by_type.setdefault(resource.type, []).append(resource)
 
+    def __len__(self) -> int:
+        """How many resources there are."""
+        return len(self._by_urn)
+
     def of_type(self, *types: str) -> tuple[StackResource, ...]:
         """Resources of the given canonical types, or of every type."""
         if EVERY in types:

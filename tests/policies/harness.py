@@ -1,7 +1,9 @@
 """Resources as the engine and the policy SDK present them to a policy."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 from typing import cast
 from unittest.mock import create_autospec
 
@@ -11,9 +13,13 @@ from pulumi.runtime.proto import analyzer_pb2
 from pulumi_policy.deserialize import SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY, deserialize_properties
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
-from policies.analyzer import PolicyAnalyzer
+from policies.analyzer import FOLDER, PolicyAnalyzer, today_in_utc
+from policies.catalogue import CATALOGUE
+from policies.evaluation import RuleBook
 from policies.properties import Properties
+from policies.rules import RESOURCE_RULES
 from policies.server import rule_book
+from policies.stack_rules import STACK_RULES
 
 Json = bool | int | float | str | None | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -82,6 +88,7 @@ class Resource:
     name: str
     properties: Mapping[str, Json] = field(default_factory=dict)
     depends: Mapping[str, Sequence["Resource"]] = field(default_factory=dict)
+    parent: "Resource | None" = None
 
     @property
     def urn(self) -> str:
@@ -89,6 +96,12 @@ class Resource:
 
     def __hash__(self) -> int:
         return hash(self.urn)
+
+
+def rule_book_of(policies: Container[str]) -> RuleBook:
+    """The rules of some policies, so that a test is not about all the others."""
+    rules = (rule for rule in RESOURCE_RULES if rule.policy in policies)
+    return RuleBook(CATALOGUE, rules, (rule for rule in STACK_RULES if rule.policy in policies))
 
 
 class Engine:
@@ -100,8 +113,13 @@ class Engine:
         stack: str = "main",
         tags: Mapping[str, str] | None = None,
         policy_config: Mapping[str, Mapping[str, Json]] | None = None,
+        folder: Path = FOLDER,
+        today: date | None = None,
+        policies: Container[str] | None = None,
     ) -> None:
-        self.analyzer = PolicyAnalyzer(rule_book())
+        """`policies` names those whose rules are asked; None for all."""
+        rules = rule_book() if policies is None else rule_book_of(policies)
+        self.analyzer = PolicyAnalyzer(rules, lambda: today or today_in_utc(), folder)
         self.call = call()
         self.analyzer.ConfigureStack(
             analyzer_pb2.AnalyzerStackConfigureRequest(stack=stack, config=config or {}, tags=tags or {}), self.call
@@ -134,7 +152,11 @@ class Engine:
     def analyze_raw(self, resource: Resource) -> analyzer_pb2.AnalyzeResponse:
         """The analyzer's answer about one resource's inputs."""
         request = analyzer_pb2.AnalyzeRequest(
-            type=resource.type, name=resource.name, urn=resource.urn, properties=struct_of(resource.properties)
+            type=resource.type,
+            name=resource.name,
+            urn=resource.urn,
+            properties=struct_of(resource.properties),
+            options=analyzer_pb2.AnalyzerResourceOptions(parent=resource.parent.urn if resource.parent else ""),
         )
         return self.analyzer.Analyze(request, self.call)
 
@@ -143,7 +165,11 @@ class Engine:
         request = analyzer_pb2.AnalyzeStackRequest()
         for resource in resources:
             message = request.resources.add(
-                type=resource.type, name=resource.name, urn=resource.urn, properties=struct_of(resource.properties)
+                type=resource.type,
+                name=resource.name,
+                urn=resource.urn,
+                properties=struct_of(resource.properties),
+                parent=resource.parent.urn if resource.parent else "",
             )
             for path, targets in resource.depends.items():
                 message.propertyDependencies[path].urns.extend(target.urn for target in targets)

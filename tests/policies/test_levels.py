@@ -62,6 +62,8 @@ LEVELS = {
     "account-limits": "M/M/M",
     "reserved-ranges-free": "M/M/M",
     "property-undetermined": "A/A/A",
+    "exemptions-valid": "M/M/A",
+    "exemption-used": "A/A/A",
 }
 
 

@@ -21,7 +21,10 @@ def project(tmp_path: Path) -> Project:
 
 @pytest.mark.parametrize("command", [["up"], ["preview", "--diff"], ["update", "-y"]])
 def test_up_and_preview_run_the_pack_beside_the_program(project: Project, command: list[str]) -> None:
-    assert own_policy_pack(parse(command), project, {}) == {OPTION: str(project.folder / "policies")}
+    assert own_policy_pack(parse(command), project, {}) == {
+        OPTION: str(project.folder / "policies"),
+        "PULUMI_OPTION_SHOW_POLICY_REMEDIATIONS": "true",
+    }
 
 
 def test_a_project_elsewhere_finds_the_pack_of_its_program(project: Project) -> None:
@@ -29,7 +32,10 @@ def test_a_project_elsewhere_finds_the_pack_of_its_program(project: Project) -> 
     system.mkdir(parents=True)
     (system / "Pulumi.yaml").write_text("name: other\nruntime: python\nmain: ../..\n")
     found = own_policy_pack(parse(["preview"]), read_project(system / "Pulumi.yaml"), {})
-    assert found == {OPTION: str(project.folder / "policies")}
+    assert found == {
+        OPTION: str(project.folder / "policies"),
+        "PULUMI_OPTION_SHOW_POLICY_REMEDIATIONS": "true",
+    }
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,15 @@ EXAMPLES = (
         says="atRestEncryptionEnabled is not set",
     ),
     Example(
+        "elasticache-encryption-at-rest",
+        GROUP,
+        compliant={"engine": "valkey", "atRestEncryptionEnabled": True},
+        violating={"engine": "valkey", "atRestEncryptionEnabled": False},
+        unknown={"engine": "valkey", "atRestEncryptionEnabled": UNKNOWN_VALUE},
+        unknown_path="atRestEncryptionEnabled",
+        says="atRestEncryptionEnabled is false",
+    ),
+    Example(
         "elasticache-encryption-in-transit",
         GROUP,
         compliant={"transitEncryptionEnabled": True, "transitEncryptionMode": "required"},

@@ -1,0 +1,153 @@
+"""The report as Markdown, for a pull request or a page."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from ops.policy.report import Finding, Outcome, PolicyReport
+
+
+def rendered(report: PolicyReport) -> str:
+    """The whole report."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """The lines of a table; bars and line ends in a cell are made harmless."""
+    yield f"| {' | '.join(header)} |"
+    yield f"|{'---|' * len(header)}"
+    for row in rows:
+        yield f"| {' | '.join(cell(value) for value in row)} |"
+
+
+def cell(value: object) -> str:
+    """A value as a cell of a table."""
+    return " ".join(str(value).replace("|", "\\|").replace("<", "&lt;").split())
+
+
+def code(value: str) -> str:
+    """A value in a code span."""
+    return f"`{value.replace('`', '')}`"
+
+
+def _lines(report: PolicyReport) -> Iterator[str]:
+    subject, totals = report.subject, report.totals
+    yield f"## Policies: {subject.stack} {_verdict(report)}"
+    yield ""
+    yield from table(
+        ("checks", "passed", "mandatory", "advisory", "exempt", "undetermined", "not applicable"),
+        [
+            (
+                totals.counts.checked,
+                totals.counts.passed,
+                totals.mandatory,
+                totals.advisory,
+                totals.counts.exempt,
+                totals.counts.undetermined,
+                totals.counts.not_applicable,
+            )
+        ],
+    )
+    for error in report.errors:
+        yield f"\n**The run failed:**\n\n```\n{error.replace('```', '')}\n```"
+    for level in ("mandatory", "advisory"):
+        yield from _violations(report.of(Outcome.VIOLATED, level), level)
+    yield from _exemption_problems(report)
+    yield from _exempt(report)
+    yield from _undetermined(report.of(Outcome.UNDETERMINED))
+    yield from _remediations(report)
+    yield f"\n{_footer(report)}"
+
+
+def _verdict(report: PolicyReport) -> str:
+    if report.errors or not report.complete:
+        return "could not be judged completely"
+    if report.totals.mandatory:
+        return f"is blocked by {report.totals.mandatory} mandatory findings"
+    return "keeps every mandatory policy"
+
+
+def _violations(findings: Sequence[Finding], level: str) -> Iterator[str]:
+    if not findings:
+        return
+    yield f"\n### {level.capitalize()} ({len(findings)})\n"
+    yield from table(
+        ("severity", "policy", "resource", "found", "remedy", "controls"),
+        (
+            (
+                finding.severity,
+                f"[{finding.policy}]({finding.docs})",
+                f"{code(finding.name)} ({finding.type})",
+                finding.reason,
+                finding.remedy + (f" In the stack file: {code(finding.setting)}." if finding.setting else ""),
+                _controls(finding),
+            )
+            for finding in findings
+        ),
+    )
+
+
+def _controls(finding: Finding) -> str:
+    named = (("PCI DSS", finding.controls.pci), ("FSBP", finding.controls.fsbp), ("CIS", finding.controls.cis))
+    return "; ".join(f"{name} {', '.join(ids)}" for name, ids in named if ids)
+
+
+def _exemption_problems(report: PolicyReport) -> Iterator[str]:
+    if report.exemption_problems:
+        yield "\n### Exemptions that do not apply\n"
+        yield from (f"- {found.level}: {cell(found.message)}" for found in report.exemption_problems)
+
+
+def _exempt(report: PolicyReport) -> Iterator[str]:
+    if not report.exemptions:
+        return
+    yield f"\n### Exempt ({report.totals.counts.exempt})\n"
+    yield from table(
+        ("exemption", "policy", "covers", "reason", "owner", "approved by", "ticket", "until"),
+        (
+            (
+                found.id,
+                found.policy,
+                found.covered,
+                found.reason,
+                found.owner,
+                found.approver,
+                found.ticket,
+                f"{found.expires} ({found.days_left} days)",
+            )
+            for found in report.exemptions
+        ),
+    )
+
+
+def _undetermined(findings: Sequence[Finding]) -> Iterator[str]:
+    if findings:
+        yield f"\n### Undetermined ({len(findings)})\n"
+        yield "Values that are not known before the update, so that these could not be judged.\n"
+        yield from table(
+            ("policy", "resource", "property"),
+            ((found.policy, f"{code(found.name)} ({found.type})", found.reason) for found in findings),
+        )
+
+
+def _remediations(report: PolicyReport) -> Iterator[str]:
+    if report.remediations:
+        yield "\n### Put right by the policies\n"
+        yield from table(
+            ("policy", "resource", "sets"),
+            (
+                (
+                    found.policy,
+                    code(found.urn.split("::", 3)[-1]),
+                    ", ".join(f"{k} = {json.dumps(v)}" for k, v in found.sets.items()),
+                )
+                for found in report.remediations
+            ),
+        )
+
+
+def _footer(report: PolicyReport) -> str:
+    origin, subject = report.origin, report.subject
+    commit = f"commit {origin.commit[:12]}" if origin.commit else "no commit"
+    changed = " with uncommitted changes" if origin.uncommitted_changes else ""
+    environment = f"environment {subject.environment} ({subject.environment_source}), " if subject.environment else ""
+    return f"{environment}{subject.resources} resources, {origin.command}, {commit}{changed}, {origin.created}"

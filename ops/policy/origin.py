@@ -1,0 +1,38 @@
+"""What is judged, by which versions, and from which commit."""
+
+import platform
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from ops.policy.report import Origin
+
+
+def origin_of(project: Path, command: str, engine_version: str, pack_version: str) -> Origin:
+    """The origin of a report that is made now."""
+    commit = _git(project, "rev-parse", "HEAD")
+    return Origin(
+        created=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        command=command,
+        commit=commit or None,
+        uncommitted_changes=bool(_git(project, "status", "--porcelain")) if commit else False,
+        versions={
+            "policyPack": pack_version,
+            "pulumi": engine_version.removeprefix("v"),
+            "pulumiAws": version("pulumi-aws"),
+            "python": platform.python_version(),
+        },
+    )
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    """What git says, empty when it says nothing or is not there."""
+    git = shutil.which("git")
+    if git is None:
+        return ""
+    done = subprocess.run(  # noqa: S603 (constant arguments)
+        [git, *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip() if done.returncode == 0 else ""

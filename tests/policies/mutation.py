@@ -1,0 +1,178 @@
+"""Breaking what is sound: each property that a rule guards is changed in turn on a deployed resource.
+
+Which property and to what, the rule's own examples say: whatever differs between the compliant and the violating one.
+Where that is no violation by itself, since the deployed resource is of another kind than the example's (a listener on
+another port), everything that the rule's examples name is taken from the violating one.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+from pulumi_policy.deserialize import SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY
+
+from policies.catalogue import CATALOGUE
+from policies.catalogue.model import Level
+from policies.configuration import Configuration
+from policies.environment import Environment, StackEnvironment
+from policies.evaluation import Failed, RuleBook, Subject
+from policies.resource_types import canonical
+from policies.rule import ResourceRule
+from policies.verdict import Compliant, Verdict, Violation
+from tests.policies.examples.model import Example
+from tests.policies.harness import Json, through_the_sdk
+
+PROD: Final = Configuration(CATALOGUE, StackEnvironment(Environment.PROD, "the test"))
+
+JsonObject = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A resource of the engine's state, as a policy sees it."""
+
+    urn: str
+    type: str
+    inputs: Mapping[str, Json]
+    protect: bool
+
+    @property
+    def name(self) -> str:
+        return self.urn.rsplit("::", 1)[-1]
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """A change that a policy must not let pass."""
+
+    policy: str
+    type: str
+    """Canonical type."""
+    values: Mapping[str, Json]
+    absent: frozenset[str]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The properties that are changed."""
+        return self.absent | frozenset(self.values)
+
+    def of(self, resource: Deployed) -> Mapping[str, Json]:
+        """The resource's inputs after the change."""
+        kept = {key: value for key, value in resource.inputs.items() if key not in self.absent}
+        return {**kept, **self.values}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What the rules said about one mutation of one resource."""
+
+    mutation: Mutation
+    resource: Deployed
+    fired: bool
+    """Whether the mutated policy found the violation."""
+    false_alarms: frozenset[str]
+    """Mandatory policies that fired although they guard none of the changed properties."""
+
+    def __str__(self) -> str:
+        changes = ", ".join(sorted(self.mutation.keys))
+        return f"{self.mutation.policy} on {self.resource.type} {self.resource.name} ({changes} changed)"
+
+
+def deployed(states: Sequence[JsonObject]) -> list[Deployed]:
+    """The resources of an exported state."""
+    return [
+        Deployed(
+            urn=str(state["urn"]),
+            type=canonical(str(state["type"])),
+            inputs=cast("Mapping[str, Json]", _revealed(state.get("inputs") or {})),
+            protect=state.get("protect") is True,
+        )
+        for state in states
+    ]
+
+
+def _revealed(value: object) -> object:
+    """A value of the state as the engine hands it to policies: secrets marked, with a text in place of ciphertext."""
+    if isinstance(value, dict):
+        if value.get(SPECIAL_SIG_KEY) == SPECIAL_SECRET_SIG:
+            return {SPECIAL_SIG_KEY: SPECIAL_SECRET_SIG, "value": "[secret]"}
+        return {key: _revealed(item) for key, item in value.items()}
+    return [_revealed(item) for item in value] if isinstance(value, list) else value
+
+
+Attempts = tuple[Mutation, Mutation]
+"""The smallest change that an example tells, and the one that takes everything from the violating example."""
+
+
+def mutations(examples: Sequence[Example], rules: Sequence[ResourceRule]) -> list[Attempts]:
+    """What the examples say is compliant and is not, as changes; a type without an example takes those of others."""
+    found = []
+    for rule in rules:
+        own = [example for example in examples if example.policy == rule.policy]
+        for resource_type in rule.applies_to:
+            of_type = [example for example in own if canonical(example.type) == resource_type] or own
+            named = frozenset(key for example in of_type for key in (*example.compliant, *example.violating))
+            found += [_attempts(example, resource_type, named) for example in of_type]
+    return found
+
+
+def _attempts(example: Example, resource_type: str, named: frozenset[str]) -> Attempts:
+    good, bad = example.compliant, example.violating
+    changed = {key: bad[key] for key in bad if key not in good or good[key] != bad[key]}
+    smallest = Mutation(example.policy, resource_type, changed, frozenset(set(good) - set(bad)))
+    return smallest, Mutation(example.policy, resource_type, dict(bad), named - set(bad))
+
+
+def trials(book: RuleBook, resources: Sequence[Deployed], changes: Sequence[Attempts]) -> Iterator[Trial]:
+    """Each change on each resource that keeps the policy now."""
+    guarded: dict[tuple[str, str], frozenset[str]] = {}
+    by_type: dict[str, list[Attempts]] = {}
+    for attempts in changes:
+        change = attempts[0]
+        guards = (change.policy, change.type)
+        guarded[guards] = guarded.get(guards, frozenset()) | change.keys
+        by_type.setdefault(change.type, []).append(attempts)
+    for resource in resources:
+        before = verdicts(book, resource, resource.inputs)
+        for attempts in by_type.get(resource.type, ()):
+            if isinstance(before.get(attempts[0].policy), Compliant):
+                yield _trial(book, resource, attempts, violated(before), guarded)
+
+
+def _trial(
+    book: RuleBook,
+    resource: Deployed,
+    attempts: Attempts,
+    before: set[str],
+    guarded: Mapping[tuple[str, str], frozenset[str]],
+) -> Trial:
+    """The first change that is a violation, or else the last."""
+    trial: Trial | None = None
+    for change in attempts:
+        after = verdicts(book, resource, change.of(resource))
+        news = violated(after) - before - {change.policy}
+        alarms = {policy for policy in news if not guarded.get((policy, resource.type), frozenset()) & change.keys}
+        trial = Trial(change, resource, isinstance(after[change.policy], Violation), frozenset(alarms))
+        if trial.fired:
+            break
+    assert trial is not None
+    return trial
+
+
+def violated(found: Mapping[str, Verdict | Failed]) -> set[str]:
+    """The mandatory policies of prod that verdicts violate."""
+    return {
+        policy
+        for policy, verdict in found.items()
+        if isinstance(verdict, (Violation, Failed)) and PROD.violation_level(CATALOGUE[policy]) is Level.MANDATORY
+    }
+
+
+def verdicts(book: RuleBook, resource: Deployed, inputs: Mapping[str, Json]) -> Mapping[str, Verdict | Failed]:
+    """The verdicts of all rules about single resources, in prod; of two rules of one policy the violated one."""
+    found: dict[str, Verdict | Failed] = {}
+    subject = Subject(resource.urn, resource.type, resource.name)
+    for finding in book.judge(subject, through_the_sdk(inputs), resource.protect, PROD):
+        if not isinstance(found.get(finding.policy.name), (Violation, Failed)):
+            found[finding.policy.name] = finding.verdict
+    return found
