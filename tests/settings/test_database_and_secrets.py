@@ -100,12 +100,6 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
         "1 to 999999",
     ),
     (
-        "a secret that AWS would confuse",
-        {"platform:database/secret/name": "fivestar/db-master"},
-        "platform:database.secret.name",
-        "not ending in a hyphen and six characters",
-    ),
-    (
         "a recovery of a day",
         {"platform:database/secret/recoveryDays": 1},
         "platform:database.secret.recoveryDays",
