@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from settings.containers import Workload
-from settings.errors import Mistake
+from settings.errors import Mistake, Path
 from settings.references import workloads
 from settings.services import Service
 
@@ -42,13 +42,17 @@ _NAMES: Mapping[str, Callable[[Settings, str, Workload], str | None]] = {
 
 
 def names_of_workloads_differ(settings: Settings) -> Iterator[Mistake]:
-    """A name is free of every other service and job, whether they give theirs or leave it to the program."""
+    """A name is free of every other service and job, whether they give theirs or leave it to the program.
+
+    A job with the key of a service is a mistake of its own, so what follows from it is left out.
+    """
     for setting, name_of in _NAMES.items():
-        taken: dict[str, str] = {}
+        taken: dict[str, Path] = {}
         for path, workload in workloads(settings):
             name = name_of(settings, str(path[-1]), workload)
-            if name in taken:
-                allowed = f"a {setting} of its own: {taken[name]} has this one"
+            if name is None:
+                continue
+            owner = taken.setdefault(name, path)
+            if owner[-1] != path[-1]:
+                allowed = f"a {setting} of its own: {Mistake(owner, '', '').key} has this one"
                 yield Mistake((*path, setting), f'"{name}"', allowed, "Give one of the two another one.")
-            elif name is not None:
-                taken[name] = Mistake(path, "", "").key
