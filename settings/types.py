@@ -95,6 +95,10 @@ ServiceName = Annotated[
 ]
 """Short enough for the 32 characters that AWS allows a target group, with its suffixes."""
 
+PolicyName = Annotated[
+    str, Text(r"[\w+=,.@-]{1,128}", "the name of an IAM policy (1 to 128 letters, digits and _+=,.@-)")
+]
+
 RoleName = Annotated[str, Text(r"[\w+=,.@-]{1,64}", "the name of an IAM role (1 to 64 letters, digits and _+=,.@-)")]
 
 DomainName = Annotated[
