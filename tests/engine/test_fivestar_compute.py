@@ -164,7 +164,10 @@ def test_operators_can_run_the_debug_task(fivestar: Fivestar, stack: str) -> Non
     connection = str(deployment.named("aws:secretsmanager/secret:Secret", "database-connection-secret").get("arn"))
     read = container(deployment, "debug-task")["secrets"]
     assert isinstance(read, list)
-    assert {item["name"]: item["valueFrom"] for item in read} == {"PGUSER": f"{connection}:username::", "PGPASSWORD": f"{connection}:password::"}
+    assert {item["name"]: item["valueFrom"] for item in read} == {
+        "PGUSER": f"{connection}:username::",
+        "PGPASSWORD": f"{connection}:password::",
+    }
     assert statements(deployment, "debug-task-roles-execution")["ReadSecrets"]["Resource"] == [connection]
     job = outputs(deployment, "jobs", "debug-task")
     assert job["taskDefinitionArn"] == task.get("arn")
