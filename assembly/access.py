@@ -1,10 +1,12 @@
 """Who may come into the stack's account, and into the member accounts that it builds in."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pulumi
 
 from assembly.outputs import StackOutputs
+from components.arns import policy_arn
 from components.ci_access import CiRoleArgs
 from components.cross_account_access import CrossAccountAccess as CrossAccountAccessComponent
 from components.cross_account_access import (
@@ -14,6 +16,7 @@ from components.cross_account_access import (
     MonitoringRoleArgs,
 )
 from components.deployment_rights import DeploymentRightsArgs
+from components.permissions_boundary import PermissionsBoundaryArgs
 from components.trust_documents import TrustArgs
 from settings import Settings
 from settings.access import (
@@ -21,17 +24,27 @@ from settings.access import (
     CiRole,
     ContinuousIntegration,
     CrossAccountAccess,
-    DeploymentRights,
     DeploymentRole,
     MonitoringLink,
     MonitoringRole,
     Trust,
 )
+from settings.deployment_rights import DeploymentRights, PermissionsBoundary
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """What those that deploy to an account are kept within, and from."""
+
+    boundary: str | None
+    account_id: str
+    protected_roles: list[str]
+    protected_policies: list[str]
 
 
 def access_args(settings: Settings, access: CrossAccountAccess) -> CrossAccountAccessArgs:
     """Access to the stack's own account."""
-    args = _account_args(settings, settings.account.id, access, None)
+    args = _account_args(settings, settings.account.id, access, settings.account.deploy_role, None)
     if access.sink is not None:
         linking = {settings.account.members[name].id: member.link for name, member in access.members.items()}
         linked = {account: link for account, link in linking.items() if link is not None}
@@ -47,7 +60,8 @@ def member_access_args(
     settings: Settings, name: str, access: AccountAccess, sink_arn: pulumi.Output[str] | None
 ) -> CrossAccountAccessArgs:
     """Access to a member account; links lead to the stack's sink unless they name another one."""
-    return _account_args(settings, settings.account.members[name].id, access, sink_arn)
+    member = settings.account.members[name]
+    return _account_args(settings, member.id, access, member.role, sink_arn)
 
 
 def access_outputs(
@@ -66,17 +80,26 @@ def _account_args(
     settings: Settings,
     account_id: str,
     access: AccountAccess | CrossAccountAccess,
+    entered_by: str | None,
     sink_arn: pulumi.Output[str] | None,
 ) -> CrossAccountAccessArgs:
+    """entered_by: the role by which this stack itself comes into the account."""
     args: CrossAccountAccessArgs = {"account_id": account_id, "region": settings.region}
-    protected = _names_of_roles(access)
+    limits = _Limits(
+        None if access.permissions_boundary is None else access.permissions_boundary.name,
+        account_id,
+        [*_names_of_roles(access), *([entered_by] if entered_by is not None else [])],
+        _own_boundaries(access),
+    )
+    if access.permissions_boundary is not None:
+        args["permissions_boundary"] = _boundary_args(settings, account_id, access.permissions_boundary)
     if access.deployment_role is not None:
-        args["deployment_role"] = _deployment_role_args(settings, access.deployment_role, protected)
+        args["deployment_role"] = _deployment_role_args(settings, access.deployment_role, limits)
     if access.monitoring_role is not None:
         args["monitoring_role"] = _monitoring_role_args(access.monitoring_role)
     if access.ci is not None:
         args["ci_roles"] = {
-            name: _ci_role_args(settings, access.ci, role, protected) for name, role in access.ci.roles.items()
+            name: _ci_role_args(settings, access.ci, role, limits) for name, role in access.ci.roles.items()
         }
     if access.link is not None:
         args["link"] = _link_args(access.link, sink_arn)
@@ -89,10 +112,27 @@ def _names_of_roles(access: AccountAccess | CrossAccountAccess) -> list[str]:
     return named + ([role.name for role in access.ci.roles.values()] if access.ci is not None else [])
 
 
-def _deployment_role_args(settings: Settings, role: DeploymentRole, protected: list[str]) -> DeploymentRoleArgs:
+def _own_boundaries(access: AccountAccess | CrossAccountAccess) -> list[str]:
+    """Policies that bound the roles that are assumed from outside."""
+    roles = (access.deployment_role, access.monitoring_role)
+    return [role.boundary for role in roles if role is not None and role.boundary is not None]
+
+
+def _boundary_args(settings: Settings, account_id: str, boundary: PermissionsBoundary) -> PermissionsBoundaryArgs:
+    return {
+        "account_id": account_id,
+        "region": settings.region,
+        "policy_name": boundary.name,
+        "services": list(boundary.services),
+        "regions": [settings.region, *boundary.regions],
+        "pass_roles_to": list(boundary.pass_roles_to),
+    }
+
+
+def _deployment_role_args(settings: Settings, role: DeploymentRole, limits: _Limits) -> DeploymentRoleArgs:
     args: DeploymentRoleArgs = {
         "role_name": role.name,
-        "rights": _rights_args(settings, role.rights, protected),
+        "rights": _rights_args(settings, role.rights, limits),
         "trusts": _trusts_args(role.trusts),
         "max_session_hours": role.max_session_hours,
     }
@@ -112,15 +152,19 @@ def _monitoring_role_args(role: MonitoringRole) -> MonitoringRoleArgs:
     return args
 
 
-def _rights_args(settings: Settings, rights: DeploymentRights, protected: list[str]) -> DeploymentRightsArgs:
-    return {
+def _rights_args(settings: Settings, rights: DeploymentRights, limits: _Limits) -> DeploymentRightsArgs:
+    args: DeploymentRightsArgs = {
         "services": list(rights.services),
         "regions": [settings.region, *rights.regions],
         "global_services": list(rights.global_services),
         "manage_roles": rights.manage_roles,
         "pass_roles_to": list(rights.pass_roles_to),
-        "protected_roles": protected,
+        "protected_roles": [*limits.protected_roles, *rights.protected_roles],
+        "protected_policies": limits.protected_policies,
     }
+    if limits.boundary is not None:
+        args["boundary_arn"] = policy_arn(settings.region, limits.account_id, limits.boundary)
+    return args
 
 
 def _trusts_args(trusts: Mapping[str, Trust]) -> dict[str, TrustArgs]:
@@ -141,7 +185,7 @@ def _trust_args(trust: Trust) -> TrustArgs:
     return args
 
 
-def _ci_role_args(settings: Settings, ci: ContinuousIntegration, role: CiRole, protected: list[str]) -> CiRoleArgs:
+def _ci_role_args(settings: Settings, ci: ContinuousIntegration, role: CiRole, limits: _Limits) -> CiRoleArgs:
     args: CiRoleArgs = {
         "role_name": role.name,
         "subjects": _subjects(ci.repository, role),
@@ -149,7 +193,7 @@ def _ci_role_args(settings: Settings, ci: ContinuousIntegration, role: CiRole, p
         "max_session_hours": role.max_session_hours,
     }
     if role.deploys is not None:
-        args["deploys"] = _rights_args(settings, role.deploys, protected)
+        args["deploys"] = _rights_args(settings, role.deploys, limits)
     return args
 
 

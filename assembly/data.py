@@ -1,7 +1,7 @@
 """The database."""
 
 from assembly.copies import copies_key_args
-from components.database import DatabaseArgs
+from components.database_args import DatabaseArgs
 from components.encryption_keys import EncryptionKeys
 from components.network import Network
 from components.security_groups import SecurityGroups
@@ -18,6 +18,7 @@ def database_args(
         "database_name": database.name,
         "username": database.username,
         "engine_version": database.engine_version,
+        "allow_major_upgrade": database.allow_major_version_upgrade,
         "instance_class": database.instance_class,
         "storage_gb": database.storage_gb,
         "encrypted": database.encrypted,
@@ -60,6 +61,8 @@ def database_args(
             "zones": list(settings.network.zones),
             "backup_days": database.replica_backup_days,
         }
+        if database.replica_engine_version is not None:
+            args["replicas"]["engine_version"] = database.replica_engine_version
     if database.backup_replication is not None:
         args["backup_copies"] = {
             "region": database.backup_replication.region,

@@ -5,7 +5,7 @@ from assembly.edge import needs_bucket_key
 from assembly.governance import audit_classes, guarded
 from assembly.naming import prefix
 from components.account_providers import AccountArgs, AccountProvidersArgs
-from components.arns import role_arn
+from components.arns import policy_arn, role_arn
 from components.encryption_keys import EncryptionKeys, EncryptionKeysArgs
 from components.network import Network, NetworkArgs
 from components.postgres import PORT
@@ -29,7 +29,10 @@ def account_providers_args(settings: Settings) -> AccountProvidersArgs:
 
 def _own_account(settings: Settings) -> AccountArgs:
     own = settings.account
-    return _account(settings, own.id, own.deploy_role, own.external_id)
+    args = _account(settings, own.id, own.deploy_role, own.external_id)
+    if own.permissions_boundary is not None:
+        args["boundary_arn"] = policy_arn(settings.region, own.id, own.permissions_boundary)
+    return args
 
 
 def _account(settings: Settings, account_id: str, role: str | None, external_id: str | None) -> AccountArgs:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from assembly import naming
 from assembly.compute import Surroundings, capacity_args
 from assembly.outputs import JobOutputs, StackOutputs
 from assembly.tasks import task_args
@@ -11,6 +10,7 @@ from components.job import Job, JobArgs, JobScheduleArgs
 from settings import Settings
 from settings.jobs import Job as JobSettings
 from settings.jobs import JobSchedule
+from settings.workload_names import task_family
 
 ON_DEMAND: list[CapacityArgs] = [{"provider": "FARGATE", "base": 0, "weight": 1}]
 """Where jobs run when nothing is given: AWS takes back Spot capacity in the middle of a migration too."""
@@ -19,7 +19,7 @@ ON_DEMAND: list[CapacityArgs] = [{"provider": "FARGATE", "base": 0, "weight": 1}
 def job_args(settings: Settings, name: str, job: JobSettings, around: Surroundings) -> JobArgs:
     """A job in the app tier, with the names that system, environment and its own name give it."""
     args: JobArgs = {
-        "task": task_args(settings, name, job.family or naming.task_family(settings, name), job, around),
+        "task": task_args(settings, name, task_family(settings, name, job), job, around),
         "account_id": settings.account.id,
         "cluster_arn": around.cluster.arn,
         "tasks": job.tasks,

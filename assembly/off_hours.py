@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from assembly import naming
 from assembly.outputs import StackOutputs
 from components.clean_up import CleanUp, CleanUpArgs
 from components.cluster import Cluster
@@ -12,6 +11,7 @@ from components.service import Service
 from settings import Settings
 from settings.off_hours import BusinessHours
 from settings.off_hours import CleanUp as CleanUpSettings
+from settings.workload_names import task_family
 
 
 def stoppable_services(
@@ -69,7 +69,7 @@ def clean_up_args(
         "day": clean_up.day,
         "time": clean_up.time,
         "services": services,
-        "task_families": [naming.task_family(settings, name) for name in services],
+        "task_families": [task_family(settings, name, settings.services[name]) for name in services],
         "keep_revisions": clean_up.keep_revisions,
         "snapshot_days": clean_up.snapshot_days,
     }

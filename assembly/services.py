@@ -1,6 +1,5 @@
 """Services."""
 
-from assembly import naming
 from assembly.compute import Surroundings, capacity_args
 from assembly.tasks import task_args
 from components.deployments import DeploymentArgs
@@ -20,6 +19,7 @@ from settings.health_check import HealthCheck
 from settings.routes import Route
 from settings.services import Service
 from settings.tasks import Tasks
+from settings.workload_names import service_name, task_family
 
 DEFAULT_CPU_PERCENT = 70
 """Average CPU that services scale to hold when no target is given: below the alarm at 80."""
@@ -31,8 +31,8 @@ def service_args(settings: Settings, name: str, service: Service, around: Surrou
     """A service in the app tier, with the names that system, environment and its own name give it."""
     strategy = service.capacity or settings.cluster
     args: ServiceArgs = {
-        "task": task_args(settings, name, naming.task_family(settings, name), service, around),
-        "service_name": naming.service_name(settings, name),
+        "task": task_args(settings, name, task_family(settings, name, service), service, around),
+        "service_name": service_name(settings, name, service),
         "port": service.port,
         "desired_tasks": service.tasks.desired,
         "desired_managed_elsewhere": around.desired_managed_elsewhere,

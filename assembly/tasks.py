@@ -12,6 +12,7 @@ from components.task_permissions import TaskRolesArgs
 from settings import Settings
 from settings.containers import Workload
 from settings.sidecars import LogRouter, Sidecar
+from settings.workload_names import log_group
 
 Values = Mapping[str, pulumi.Input[str]]
 
@@ -37,7 +38,7 @@ def task_args(settings: Settings, name: str, family: str, workload: Workload, ar
         "sidecars": [_sidecar_args(key, item, around) for key, item in workload.sidecars.items()],
         "keep_revisions": workload.keep_revisions,
         "roles": _roles_args(settings, name, workload, around),
-        "log_group_name": naming.service_log_group(settings, name),
+        "log_group_name": log_group(settings, name, workload),
         "log_retention_days": workload.log_retention_days or settings.observability.log_retention_days,
         "logs_key_arn": around.keys.arn_of("logs"),
         "region": settings.region,
@@ -170,8 +171,8 @@ def _roles_args(settings: Settings, name: str, workload: Workload, around: Surro
     if access.parameters is not None:
         args["parameters_path"] = access.parameters
     if workload.exec and settings.cluster is not None:
-        log_group = naming.shell_sessions_log_group(settings.cluster.name)
-        args["shell"] = {"log_group_name": log_group, "sessions_key_arn": keys.arn_of("sessions")}
+        sessions = naming.shell_sessions_log_group(settings.cluster.name)
+        args["shell"] = {"log_group_name": sessions, "sessions_key_arn": keys.arn_of("sessions")}
     if workload.log_router is not None and not workload.log_router.options:
-        args["routed_log_group"] = naming.service_log_group(settings, name)
+        args["routed_log_group"] = log_group(settings, name, workload)
     return args

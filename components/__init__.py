@@ -34,6 +34,7 @@ from components.observability import Observability
 from components.off_hours import OffHours
 from components.organization import Organization
 from components.parameter_tree import ParameterTree
+from components.permissions_boundary import PermissionsBoundary
 from components.prometheus import Prometheus
 from components.queue import Queue
 from components.recovery import Recovery
@@ -88,6 +89,7 @@ __all__ = [
     "OffHours",
     "Organization",
     "ParameterTree",
+    "PermissionsBoundary",
     "Prometheus",
     "Queue",
     "Recovery",

@@ -5,6 +5,8 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from components.permissions_boundary import within_boundary
+
 
 class AccountArgs(TypedDict):
     account_id: str
@@ -19,6 +21,8 @@ class AccountArgs(TypedDict):
     """Name of the session in which the role is assumed, as CloudTrail shows it. Default: pulumi."""
     default_tags: dict[str, str]
     """Tags of every resource in the account."""
+    boundary_arn: NotRequired[str]
+    """Permissions boundary of every role in the account. Default: none."""
 
 
 class AccountProvidersArgs(TypedDict):
@@ -37,14 +41,21 @@ class AccountProviders(pulumi.ComponentResource):
         self._by_account = {
             account: self._make_provider(f"{name}-{account}", given) for account, given in args["accounts"].items()
         }
+        self._boundaries = {
+            account: given["boundary_arn"] for account, given in args["accounts"].items() if "boundary_arn" in given
+        }
         self.account_ids = pulumi.Output.from_input(
             {account: given["account_id"] for account, given in args["accounts"].items()}
         )
         self.register_outputs({"account_ids": self.account_ids})
 
     def options(self, account: str) -> pulumi.ResourceOptions:
-        """Options of a component that lives in this account."""
-        return pulumi.ResourceOptions(providers={"aws": self._by_account[account]})
+        """Options of a component that lives in this account, with the boundary of its roles."""
+        boundary = self._boundaries.get(account)
+        return pulumi.ResourceOptions(
+            providers={"aws": self._by_account[account]},
+            transforms=[within_boundary(boundary)] if boundary is not None else None,
+        )
 
     def options_after(self, account: str, first: pulumi.Resource | None) -> pulumi.ResourceOptions:
         """Options of a component that lives in this account and waits for another one, such as the organization's."""

@@ -18,6 +18,11 @@ def role_arn(region: str, account_id: str, name: str) -> str:
     return f"arn:{partition_of(region)}:iam::{account_id}:role/{name}"
 
 
+def policy_arn(region: str, account_id: str, name: str) -> str:
+    """ARN of an IAM policy of an account."""
+    return f"arn:{partition_of(region)}:iam::{account_id}:policy/{name}"
+
+
 def secrets_below(region: str, account_id: str, path: str) -> str:
     """ARN pattern of all Secrets Manager secrets below a path such as fivestar/payments/dev."""
     return f"arn:{partition_of(region)}:secretsmanager:{region}:{account_id}:secret:{path}/*"

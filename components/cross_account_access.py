@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from components.assumable_role import AssumableRole, AssumableRoleArgs
 from components.ci_access import CiAccess, CiAccessArgs, CiRoleArgs
 from components.deployment_rights import DeploymentRightsArgs, deployment_statements
+from components.permissions_boundary import PermissionsBoundary, PermissionsBoundaryArgs
 from components.policy_documents import Document, Statement, document
 from components.trust_documents import TrustArgs, session_limits
 
@@ -60,6 +61,8 @@ class CrossAccountAccessArgs(TypedDict):
     """Account that is opened."""
     region: str
     """Region of the stack."""
+    permissions_boundary: NotRequired[PermissionsBoundaryArgs]
+    """What the roles of the account may do at most. Default: no such policy."""
     deployment_role: NotRequired[DeploymentRoleArgs]
     """Role that deploys. Default: none."""
     monitoring_role: NotRequired[MonitoringRoleArgs]
@@ -73,7 +76,7 @@ class CrossAccountAccessArgs(TypedDict):
 
 
 class CrossAccountAccess(pulumi.ComponentResource):
-    """Roles for other accounts and for CI, and the sink or the link of central monitoring."""
+    """Roles for other accounts and for CI, the boundary of what they deploy, and the sink or link of monitoring."""
 
     role_arns: pulumi.Output[dict[str, str]]
     """ARNs of the roles: deployment, monitoring, and ci-NAME for each role of CI."""
@@ -85,6 +88,8 @@ class CrossAccountAccess(pulumi.ComponentResource):
         self._prefix = name
         self._args = args
         self._child = pulumi.ResourceOptions(parent=self)
+        if "permissions_boundary" in args:
+            PermissionsBoundary(f"{name}-boundary", args["permissions_boundary"], self._child)
         roles: dict[str, pulumi.Output[str]] = {}
         if "deployment_role" in args:
             roles["deployment"] = self._deployment_role(args["deployment_role"])

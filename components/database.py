@@ -1,121 +1,19 @@
 """PostgreSQL on RDS."""
 
-import json
-from typing import NotRequired, TypedDict
-
 import pulumi
 import pulumi_aws as aws
 
 from components import postgres
-from components.arns import managed_policy_arn
 from components.backup_replication import BackupReplication
-from components.connection_secret import ConnectionSecret
+from components.database_args import BackupCopiesArgs, DatabaseArgs
+from components.database_credentials import credentials_arn, generated_password
 from components.database_logs import log_groups
-from components.database_replica import DatabaseReplica, DatabaseReplicaArgs
+from components.database_monitoring import monitoring_role_arn
+from components.database_replica import DatabaseReplica
+from components.database_replicas import ReplicaSourceArgs, read_replicas
 from components.master_password import MasterPassword
-from components.policy_documents import trust
-from components.regional_key import CopiesKeyArgs
-from components.role_arns import arn_once_allowed
 
 _CA_CERTIFICATE = "rds-ca-rsa2048-g1"
-
-
-class DatabaseSecretArgs(TypedDict):
-    name: str
-    """Name of the secret, such as fivestar/payments/dev/database."""
-    password_version: int
-    """Raising it gives the master user another password."""
-    recovery_days: int
-    """Days that the secret can be restored after its deletion, 7 to 30, or 0."""
-
-
-class DatabaseReplicasArgs(TypedDict):
-    count: int
-    """Read replicas, up to 15, named IDENTIFIER-replica-1 and so on."""
-    instance_class: str
-    """Class of each."""
-    zones: list[str]
-    """Zones that they take in turn."""
-    backup_days: int
-    """Days that each keeps backups of its own, 0 to 35."""
-
-
-class BackupCopiesArgs(TypedDict):
-    region: str
-    """Region of the copies, another one than the instance's."""
-    days: int
-    """Days that the copies are kept, 1 to 35."""
-    key: CopiesKeyArgs
-    """Key of the copies."""
-
-
-class DatabaseArgs(TypedDict):
-    identifier: str
-    """Identifier of the instance."""
-    database_name: str
-    """Database that is created in it."""
-    username: str
-    """Master user."""
-    secret: NotRequired[DatabaseSecretArgs]
-    """Secret with connection and generated password; replicas need it. Default: RDS makes and keeps the password."""
-    rotation_days: NotRequired[int]
-    """Days after which RDS renews the password that it keeps, 1 to 1000. Default: 7, as RDS does."""
-    engine_version: str
-    """PostgreSQL version. RDS upgrades by itself only when no minor version is given (15)."""
-    instance_class: str
-    """Class of the instance, such as db.r6g.large."""
-    storage_gb: int
-    """gp3 storage in GiB."""
-    max_storage_gb: NotRequired[int]
-    """GiB up to which storage grows by itself. Default: it doesn't."""
-    encrypted: bool
-    """Whether storage is encrypted."""
-    database_key_arn: pulumi.Input[str]
-    """Key of storage and Performance Insights."""
-    secrets_key_arn: pulumi.Input[str]
-    """Key of the master password's secret."""
-    logs_key_arn: pulumi.Input[str]
-    """Key of the log groups."""
-    subnet_ids: pulumi.Input[list[str]]
-    """Subnets in two or more zones, without a route from the internet."""
-    security_group_id: pulumi.Input[str]
-    """Group that admits the clients."""
-    account_id: str
-    """Account of the instance."""
-    region: str
-    """Region of the instance."""
-    multi_az: bool
-    """Whether a standby in another zone takes over."""
-    replicas: NotRequired[DatabaseReplicasArgs]
-    """Read replicas. Default: none."""
-    backup_days: int
-    """Days that automated backups are kept, 0 to 35."""
-    backup_copies: NotRequired[BackupCopiesArgs]
-    """Copies of the automated backups in another region. Default: none."""
-    backup_window: str
-    """Daily window, UTC: 03:00-04:00."""
-    maintenance_window: str
-    """Weekly window, UTC: sun:04:00-sun:05:00."""
-    monitoring_seconds: int
-    """Seconds between samples of enhanced monitoring; 0 turns it off."""
-    performance_insights_days: int
-    """Days that Performance Insights keeps."""
-    slow_query_milliseconds: int
-    """Statements that take longer are logged."""
-    log_retention_days: int
-    """Days that the instance's logs are kept."""
-    parameters: NotRequired[dict[str, str]]
-    """Further PostgreSQL parameters. Default: none."""
-    ca_certificate: NotRequired[str]
-    """Authority of the server certificate. Default: rds-ca-rsa2048-g1."""
-    apply_immediately: NotRequired[bool]
-    """Whether changes take effect before the next maintenance window. Default: false."""
-    deletion_protection: bool
-    """Whether AWS refuses to delete the instance and its replicas."""
-    final_snapshot: bool
-    """Whether a snapshot named IDENTIFIER-final is taken when the instance is deleted."""
-    protect: bool
-    """Whether Pulumi refuses to delete the instance, its replicas and its secrets."""
 
 
 class Database(pulumi.ComponentResource):
@@ -154,9 +52,10 @@ class Database(pulumi.ComponentResource):
         if args.get("replicas") and "secret" not in args:
             raise ValueError(f"Database {name}: replicas need secret, since RDS would manage the password without it.")
         self._parameter_group_name = self._parameter_group().name
-        self._monitoring_role = self._monitoring_role_arn() if args["monitoring_seconds"] > 0 else None
+        monitored = args["monitoring_seconds"] > 0
+        self._monitoring_role = monitoring_role_arn(name, args, self._child) if monitored else None
         groups = log_groups(name, args["identifier"], args["log_retention_days"], args["logs_key_arn"], self)
-        password = self._password()
+        password = generated_password(name, args, self._child)
         instance = self._instance(groups, password)
         replicas = self._replicas(instance)
         if "backup_copies" in args:
@@ -166,7 +65,7 @@ class Database(pulumi.ComponentResource):
         self.host = instance.address
         self.reader_hosts = pulumi.Output.all(*([item.host for item in replicas.values()] or [self.host])).apply(list)
         self.port = instance.port
-        self.secret_arn = self._secret_arn(instance, password)
+        self.secret_arn = credentials_arn(name, args, instance, password, self._child)
         self.resource_id = instance.resource_id
         self.replica_identifiers = list(replicas)
         self.subnet_group_name = instance.db_subnet_group_name
@@ -207,38 +106,6 @@ class Database(pulumi.ComponentResource):
             opts=self._child,
         )
 
-    def _monitoring_role_arn(self) -> pulumi.Output[str]:
-        role = aws.iam.Role(
-            f"{self._prefix}-monitoring",
-            description=f"Sends enhanced monitoring of {self._args['identifier']} to CloudWatch",
-            assume_role_policy=json.dumps(trust("monitoring.rds.amazonaws.com", self._args["account_id"])),
-            opts=self._child,
-        )
-        policy = aws.iam.RolePolicyAttachment(
-            f"{self._prefix}-monitoring",
-            role=role.name,
-            policy_arn=managed_policy_arn(self._args["region"], "service-role/AmazonRDSEnhancedMonitoringRole"),
-            opts=self._child,
-        )
-        return arn_once_allowed(role.arn, [policy])
-
-    def _password(self) -> MasterPassword | None:
-        """The generated password; none when RDS manages it."""
-        if "secret" not in self._args:
-            return None
-        return MasterPassword(
-            f"{self._prefix}-password",
-            {
-                "description": f"Master password of {self._args['identifier']}, for deployments",
-                "key_arn": self._args["secrets_key_arn"],
-                "account_id": self._args["account_id"],
-                "recovery_days": self._args["secret"]["recovery_days"],
-                "password_version": self._args["secret"]["password_version"],
-                "protect": self._args["protect"],
-            },
-            self._child,
-        )
-
     def _instance(self, groups: list[aws.cloudwatch.LogGroup], password: MasterPassword | None) -> aws.rds.Instance:
         args = self._args
         return aws.rds.Instance(
@@ -246,6 +113,7 @@ class Database(pulumi.ComponentResource):
             identifier=args["identifier"],
             engine="postgres",
             engine_version=args["engine_version"],
+            allow_major_version_upgrade=True if args.get("allow_major_upgrade", False) else None,
             auto_minor_version_upgrade=postgres.upgrades_itself(args["engine_version"]),
             instance_class=args["instance_class"],
             storage_type="gp3",
@@ -287,51 +155,15 @@ class Database(pulumi.ComponentResource):
             ),
         )
 
-    def _replicas(self, source: aws.rds.Instance) -> dict[str, DatabaseReplica]:
-        """By identifier."""
-        wanted = self._args.get("replicas")
-        if wanted is None:
-            return {}
-        zones = wanted["zones"]
-        made = {}
-        for number in range(1, wanted["count"] + 1):
-            identifier = f"{self._args['identifier']}-replica-{number}"
-            zone = zones[(number - 1) % len(zones)]
-            name = f"{self._prefix}-replica-{number}"
-            made[identifier] = DatabaseReplica(name, self._replica_args(identifier, zone, wanted, source), self._child)
-        return made
-
-    def _replica_args(
-        self, identifier: str, zone: str, wanted: DatabaseReplicasArgs, source: aws.rds.Instance
-    ) -> DatabaseReplicaArgs:
-        args = self._args
-        replica: DatabaseReplicaArgs = {
-            "identifier": identifier,
-            "source_identifier": source.identifier,
-            "engine_version": args["engine_version"],
-            "instance_class": wanted["instance_class"],
-            "availability_zone": zone,
-            "encrypted": args["encrypted"],
-            "security_group_id": args["security_group_id"],
+    def _replicas(self, instance: aws.rds.Instance) -> dict[str, DatabaseReplica]:
+        source: ReplicaSourceArgs = {
+            "identifier": instance.identifier,
             "parameter_group_name": self._parameter_group_name,
-            "ca_certificate": args.get("ca_certificate", _CA_CERTIFICATE),
-            "backup_days": wanted["backup_days"],
-            "backup_window": args["backup_window"],
-            "maintenance_window": args["maintenance_window"],
-            "monitoring_seconds": args["monitoring_seconds"],
-            "database_key_arn": args["database_key_arn"],
-            "performance_insights_days": args["performance_insights_days"],
-            "log_retention_days": args["log_retention_days"],
-            "logs_key_arn": args["logs_key_arn"],
-            "apply_immediately": args.get("apply_immediately", False),
-            "deletion_protection": args["deletion_protection"],
-            "protect": args["protect"],
+            "ca_certificate": self._args.get("ca_certificate", _CA_CERTIFICATE),
         }
-        if "max_storage_gb" in args:
-            replica["max_storage_gb"] = args["max_storage_gb"]
         if self._monitoring_role is not None:
-            replica["monitoring_role_arn"] = self._monitoring_role
-        return replica
+            source["monitoring_role_arn"] = self._monitoring_role
+        return read_replicas(self._prefix, self._args, source, self._child)
 
     def _copy_backups(self, copies: BackupCopiesArgs, source: aws.rds.Instance) -> None:
         BackupReplication(
@@ -347,39 +179,3 @@ class Database(pulumi.ComponentResource):
             },
             self._child,
         )
-
-    def _secret_arn(self, instance: aws.rds.Instance, password: MasterPassword | None) -> pulumi.Output[str]:
-        if password is None:
-            return self._managed_secret_arn(instance)
-        args = self._args
-        secret = ConnectionSecret(
-            f"{self._prefix}-connection",
-            {
-                "secret_name": args["secret"]["name"],
-                "key_arn": args["secrets_key_arn"],
-                "account_id": args["account_id"],
-                "recovery_days": args["secret"]["recovery_days"],
-                "username": args["username"],
-                "password": password.read(),
-                "password_version": args["secret"]["password_version"],
-                "host": instance.address,
-                "port": instance.port,
-                "database_name": args["database_name"],
-                "protect": args["protect"],
-            },
-            self._child,
-        )
-        return secret.secret_arn
-
-    def _managed_secret_arn(self, instance: aws.rds.Instance) -> pulumi.Output[str]:
-        """The secret that RDS keeps and rotates by itself; the schedule goes with the instance, not before it."""
-        arn = instance.master_user_secrets.apply(lambda secrets: secrets[0].secret_arn)
-        if "rotation_days" in self._args:
-            aws.secretsmanager.SecretRotation(
-                f"{self._prefix}-rotation",
-                secret_id=arn,
-                rotation_rules={"automatically_after_days": self._args["rotation_days"]},
-                rotate_immediately=False,
-                opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True),
-            )
-        return pulumi.Output.from_input(arn)

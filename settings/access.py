@@ -8,17 +8,12 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from settings.account import ExternalId
+from settings.deployment_rights import DeploymentRights, PermissionsBoundary
 from settings.errors import Mistake, Path
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
-from settings.types import AccountId, Region, RoleName, Slug, TagKey, TagValue, Text
+from settings.types import AccountId, RoleName, Slug, TagKey, TagValue, Text
 
-ServiceName = Annotated[
-    str, Text(r"[a-z][a-z0-9-]{1,62}", "the prefix of a service's IAM actions, such as ecs or elasticloadbalancing")
-]
 Action = Annotated[str, Text(r"[a-z][a-z0-9-]*:[A-Za-z*]+", "an IAM action such as ecs:UpdateService or ecs:Describe*")]
-ServicePrincipal = Annotated[
-    str, Text(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?", "a service principal such as ecs-tasks.amazonaws.com")
-]
 PolicyArn = Annotated[
     str, Text(r"arn:aws[a-z-]*:iam::(\d{12}|aws):policy/[\w+=,.@/-]+", "the ARN of an IAM policy (arn:aws:iam::…)")
 ]
@@ -55,39 +50,6 @@ class Trust(Section):
     """Tags that the session must carry."""
     actions: tuple[Action, ...] = ()
     """Limits the session to these actions of the role's; by default it has all of them."""
-
-
-_IDENTITY_SERVICES = ("iam", "organizations", "sso", "sts")
-"""Services with which a role gives itself or others any right."""
-
-
-def _rights_are_not_for_taking(rights: DeploymentRights) -> Iterator[Mistake]:
-    for key, services in (("services", rights.services), ("globalServices", rights.global_services)):
-        for index, service in enumerate(services):
-            if service in _IDENTITY_SERVICES:
-                yield Mistake(
-                    (key, index),
-                    f'"{service}"',
-                    f"no {service}: whoever has all of it gives himself every other right",
-                    "Write manageRoles: true for the stack's own roles." if service == "iam" else f"Remove {service}.",
-                )
-
-
-class DeploymentRights(Section):
-    """What a deploying role may do."""
-
-    rules: ClassVar[tuple[Rule, ...]] = (_rights_are_not_for_taking,)
-
-    services: Annotated[tuple[ServiceName, ...], Field(min_length=1)]
-    """Services whose resources it manages, by the prefix of their actions, in the stack's region."""
-    global_services: tuple[ServiceName, ...] = ()
-    """Services that it manages whatever the region, such as budgets."""
-    regions: tuple[Region, ...] = ()
-    """Further regions, such as that of backup copies; the stack's own always counts."""
-    manage_roles: Flag = False
-    """Whether it manages IAM roles and policies, itself and the roles of this section excepted."""
-    pass_roles_to: tuple[ServicePrincipal, ...] = ()
-    """Services to which it may hand roles."""
 
 
 def _trusts_somebody(role: DeploymentRole | MonitoringRole) -> Iterator[Mistake]:
@@ -218,10 +180,28 @@ def _role_names_differ(access: AccountAccess | CrossAccountAccess) -> Iterator[M
             yield Mistake(path, f'"{name}"', "a name that no other role of the account has", "Rename one of the two.")
 
 
+def _who_manages_roles_is_bounded(access: AccountAccess | CrossAccountAccess) -> Iterator[Mistake]:
+    """A role without bounds could be made, given every right, and used."""
+    if access.permissions_boundary is not None:
+        return
+    deployers: list[tuple[Path, DeploymentRights | None]] = []
+    if access.deployment_role is not None:
+        deployers.append((("deploymentRole", "rights"), access.deployment_role.rights))
+    if access.ci is not None:
+        deployers += [(("ci", "roles", key, "deploys"), role.deploys) for key, role in access.ci.roles.items()]
+    for path, rights in deployers:
+        if rights is not None and rights.manage_roles:
+            allowed = "false without a permissions boundary: who manages roles would make one with every right"
+            yield Mistake((*path, "manageRoles"), "true", allowed, f"Add permissionsBoundary beside {path[0]}.")
+
+
 class AccountAccess(Section):
     """Access to one account. What is left out doesn't exist."""
 
-    rules: ClassVar[tuple[Rule, ...]] = (_role_names_differ,)
+    rules: ClassVar[tuple[Rule, ...]] = (_role_names_differ, _who_manages_roles_is_bounded)
+
+    permissions_boundary: PermissionsBoundary | None = None
+    """What the roles of the account may do at most; needed by whoever manages roles there."""
 
     deployment_role: DeploymentRole | None = None
     """Role that deploys from other accounts."""
@@ -251,7 +231,10 @@ def _has_parts(access: CrossAccountAccess) -> Iterator[Mistake]:
 class CrossAccountAccess(Section):
     """Access to the stack's account, and to the member accounts that it builds in."""
 
-    rules: ClassVar[tuple[Rule, ...]] = (_has_parts, _role_names_differ, _sinks_exist)
+    rules: ClassVar[tuple[Rule, ...]] = (_has_parts, _role_names_differ, _who_manages_roles_is_bounded, _sinks_exist)
+
+    permissions_boundary: PermissionsBoundary | None = None
+    """What the roles of the account may do at most; needed by whoever manages roles there."""
 
     deployment_role: DeploymentRole | None = None
     """Role that deploys from other accounts."""

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from settings.errors import Mistake
 from settings.section import FrozenMap, Rule, Section, Whole
-from settings.types import AccountId, Region, RoleName, Slug, Text
+from settings.types import AccountId, PolicyName, Region, RoleName, Slug, Text
 
 ExternalId = Annotated[
     str, Text(r"[\w+=,.@:/-]{2,1224}", "an external id of 2 to 1224 letters, digits and _+=,.@:/-, which isn't secret")
@@ -97,6 +97,8 @@ class Account(Section):
     """External id that the role's trust asks for; none by default."""
     session_name: SessionName = "pulumi"
     """Name of the session in which a role is assumed."""
+    permissions_boundary: PolicyName | None = None
+    """Policy that every role of the stack carries as its permissions boundary; the management stack makes it."""
     limits: AccountLimits = AccountLimits()
     """Limits on what the stack may hold."""
     members: FrozenMap[Slug, MemberAccount] = Field(default_factory=dict, validate_default=True)

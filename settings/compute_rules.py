@@ -17,6 +17,7 @@ from settings.references import (
 )
 from settings.sidecar_rules import OWN_CONTAINERS
 from settings.wording import did_you_mean, listing
+from settings.workload_names import names_of_workloads_differ
 
 if TYPE_CHECKING:
     from settings.section import Rule
@@ -98,16 +99,6 @@ def _nothing_is_called_database(settings: Settings) -> Iterator[Mistake]:
             yield Mistake((section, DATABASE), f'"{DATABASE}"', allowed, "Rename it.")
 
 
-def _families_differ(settings: Settings) -> Iterator[Mistake]:
-    taken: dict[str, str] = {}
-    for name, job in settings.jobs.items():
-        if job.family is not None and job.family in taken:
-            allowed = f"a family of its own: platform:jobs.{taken[job.family]} has this one"
-            yield Mistake(("jobs", name, "family"), f'"{job.family}"', allowed)
-        elif job.family is not None:
-            taken[job.family] = name
-
-
 def _test_routes_have_priorities_of_their_own(settings: Settings) -> Iterator[Mistake]:
     taken = {
         route.priority_for(name): f"platform:services.{name}.routes[{index}]"
@@ -140,6 +131,6 @@ COMPUTE_RULES: tuple[Rule, ...] = (
     _container_names_differ,
     _main_ports_are_free,
     _nothing_is_called_database,
-    _families_differ,
+    names_of_workloads_differ,
     _test_routes_have_priorities_of_their_own,
 )

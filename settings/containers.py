@@ -17,12 +17,14 @@ from settings.types import (
     ContainerPath,
     ContainerUser,
     Image,
+    LogGroupName,
     LogRetentionDays,
     ParameterPath,
     Reference,
     SecretPath,
     SecretSource,
     Slug,
+    TaskFamily,
     VariableName,
 )
 from settings.wording import holds_a_secret, names_a_secret, nearest
@@ -169,5 +171,9 @@ class Workload(Section):
     """FireLens container that routes the main container's logs; by default they go to the log group directly."""
     keep_revisions: Flag = True
     """Whether earlier task definitions stay active, so that a rollback finds them; they outlive the stack."""
+    family: TaskFamily | None = None
+    """Family of its task definitions; by default ENVIRONMENT-SYSTEM-NAME."""
+    log_group: LogGroupName | None = None
+    """Name of its log group; by default /ecs/ENVIRONMENT-SYSTEM-NAME."""
     log_retention_days: LogRetentionDays | None = None
     """Days that its logs are kept; by default `platform:observability.logRetentionDays`."""

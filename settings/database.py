@@ -10,8 +10,10 @@ from pydantic import Field
 
 from settings.database_rules import (
     copied_backups_exist,
+    major_upgrades_take_effect_at_once,
     replica_identifiers_fit,
     replica_settings_have_a_replica,
+    replica_versions_are_ahead,
     replicas_copy_a_source_with_backups,
     replicas_copy_a_source_with_its_own_password,
     rotation_is_of_a_managed_password,
@@ -104,10 +106,12 @@ class Database(Section):
         replicas_copy_a_source_with_backups,
         replicas_copy_a_source_with_its_own_password,
         replica_settings_have_a_replica,
+        replica_versions_are_ahead,
         replica_identifiers_fit,
         rotation_is_of_a_managed_password,
         storage_has_room_to_grow,
         copied_backups_exist,
+        major_upgrades_take_effect_at_once,
     )
 
     identifier: DatabaseIdentifier
@@ -118,6 +122,8 @@ class Database(Section):
     """Master user."""
     engine_version: EngineVersion
     """PostgreSQL version, in quotes."""
+    allow_major_version_upgrade: Flag = False
+    """Whether engineVersion may be another major version than the running one; for the time of an upgrade."""
     instance_class: InstanceClass
     """Size of the instance."""
     storage_gb: Annotated[Whole, Field(ge=20, le=65536)]
@@ -132,6 +138,8 @@ class Database(Section):
     """Read replicas, 0 to 15, spread over the zones."""
     replica_class: InstanceClass | None = None
     """Size of the replicas; by default that of the primary."""
+    replica_engine_version: EngineVersion | None = None
+    """Later minor version that the replicas get before the primary; by default that of the primary."""
     replica_backup_days: Annotated[Whole, Field(ge=0, le=35)] = 0
     """Days that each replica keeps backups of its own, 0 (none) to 35."""
     secret: DatabaseSecret | None = None

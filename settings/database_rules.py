@@ -38,6 +38,34 @@ def replica_settings_have_a_replica(database: Database) -> Iterator[Mistake]:
         yield Mistake(("replicaClass",), f'"{database.replica_class}"', "no class without replicas", "Add replicas: 1.")
     if database.replica_backup_days:
         yield Mistake(("replicaBackupDays",), str(database.replica_backup_days), "no backups without replicas")
+    if database.replica_engine_version is not None:
+        given = f'"{database.replica_engine_version}"'
+        yield Mistake(("replicaEngineVersion",), given, "no version without replicas", "Raise engineVersion.")
+
+
+def replica_versions_are_ahead(database: Database) -> Iterator[Mistake]:
+    """RDS upgrades an instance only after its replicas, and takes them along to another major version.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.html
+    """
+    if not database.replicas or database.replica_engine_version is None:
+        return
+    major, _, minor = database.engine_version.partition(".")
+    own_major, _, own_minor = database.replica_engine_version.partition(".")
+    if own_major != major or not minor or not own_minor or int(own_minor) <= int(minor):
+        yield Mistake(
+            ("replicaEngineVersion",),
+            f'"{database.replica_engine_version}"',
+            f"a later minor version than engineVersion, {database.engine_version}, of the same major version",
+            "Write the minor version that the primary gets next, or remove replicaEngineVersion.",
+        )
+
+
+def major_upgrades_take_effect_at_once(database: Database) -> Iterator[Mistake]:
+    """The same update replaces the parameter group, which an instance of the old version would still use."""
+    if database.allow_major_version_upgrade and not database.apply_immediately:
+        allowed = "true with allowMajorVersionUpgrade: the parameter group of the new version comes with the update"
+        yield Mistake(("applyImmediately",), "false", allowed, "Write applyImmediately: true until it is upgraded.")
 
 
 def replica_identifiers_fit(database: Database) -> Iterator[Mistake]:

@@ -58,6 +58,18 @@ def _access_is_to_known_accounts(settings: Settings) -> Iterator[Mistake]:
             )
 
 
+def _boundaries_come_first(settings: Settings) -> Iterator[Mistake]:
+    """Roles are made only when the policy that bounds them exists, and whoever deploys them can't loosen it."""
+    own = settings.access.permissions_boundary if settings.access is not None else None
+    if own is not None and own.name == settings.account.permissions_boundary:
+        yield Mistake(
+            ("account", "permissionsBoundary"),
+            f'"{own.name}"',
+            "a policy that another stack makes: this one's roles would be made before it",
+            "Remove it here, or move platform:access.permissionsBoundary to the management stack.",
+        )
+
+
 def _ids_agree(settings: Settings) -> Iterator[Mistake]:
     governance = settings.governance
     if governance is None or governance.organization is None:
@@ -108,6 +120,7 @@ GOVERNANCE_RULES = (
     _organizations_live_in_the_management_account,
     _an_organization_trail_needs_an_organization,
     _access_is_to_known_accounts,
+    _boundaries_come_first,
     _ids_agree,
     _the_stacks_region_stays_open,
     _own_roles_pass_the_guardrails,

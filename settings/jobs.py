@@ -13,7 +13,7 @@ from settings.errors import Mistake
 from settings.schedules import ScheduleExpression
 from settings.section import Flag, Rule, Section, Whole
 from settings.time_zones import TimeZone
-from settings.types import QueueSource, TaskFamily
+from settings.types import QueueSource
 
 JobKind = Literal["oneOff", "migration", "scheduled"]
 
@@ -55,8 +55,6 @@ class Job(Workload):
 
     kind: JobKind
     """oneOff: started by hand; migration: run before services are deployed; scheduled: started by the clock."""
-    family: TaskFamily | None = None
-    """Family of its task definitions; by default ENVIRONMENT-SYSTEM-JOB."""
     tasks: Annotated[Whole, Field(ge=1, le=10)] = 1
     """Tasks that run at a time."""
     capacity: CapacityStrategy | None = None

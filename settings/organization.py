@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from settings.access import ServicePrincipal
+from settings.deployment_rights import ServicePrincipal
 from settings.errors import Mistake
 from settings.section import Flag, FrozenMap, Rule, Section
 from settings.types import AccountId, Region, RoleName, Slug, Text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from settings.containers import Workload
@@ -24,6 +25,8 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
 
 DATABASE = "database"
 """What means the secret of platform:database where a service names a secret."""
+
+_FROM_ELSEWHERE = "A secret from elsewhere is named by its ARN, never by its value."
 
 WITHOUT_KEYS = ("database", "parameters")
 """Sections that are one thing: SECTION.ATTRIBUTE; of the others each has a key: SECTION.KEY.ATTRIBUTE."""
@@ -113,7 +116,8 @@ def secrets_exist(settings: Settings) -> Iterator[Mistake]:
         name, _, json_key = source.partition(".")
         section, key = (DATABASE, "") if name == DATABASE else ("secrets", name)
         if key not in keys[section]:
-            yield _absent(path, describe(source, path), section, key, keys[section])
+            mistake = _absent(path, describe(source, path), section, key, keys[section])
+            yield replace(mistake, remedy=f"{mistake.remedy} {_FROM_ELSEWHERE}".strip())
         elif json_key and json_key not in (held := _json_keys(settings, name)):
             allowed = f"a JSON key of {name}: {listing(held)}"
             yield Mistake(path, describe(source, path), allowed, did_you_mean(json_key, held))

@@ -11,18 +11,21 @@ from settings.types import Text
 SecretName = Annotated[
     str,
     Text(
-        r"[\w+=.@-]+(/[\w+=.@-]+)*(?<!-\w{6})",
-        "the name of a secret such as fivestar/payments/dev/database, not ending in a hyphen and six characters",
-        "AWS ends the ARNs of secrets in such a suffix and would confuse the two.",
+        r"(?=.{1,512}$)[\w+=.@-]+(/[\w+=.@-]+)*",
+        "the name of a secret such as fivestar/payments/dev/database: up to 512 letters, digits and /_+=.@-",
     ),
 ]
-"""https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html"""
+"""https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+
+A name may end in a hyphen and six characters, as ARNs of secrets do: the program names secrets by their whole ARN.
+"""
 
 SecretItem = Annotated[
     str,
     Text(
-        r"(?!database$)[a-z][a-z0-9_-]{0,62}",
-        "up to 63 lower-case letters, digits, hyphens and underscores, a letter first, and not database",
+        r"(?=.{1,63}$)(?!database$)[a-z][a-z0-9_-]*(/[a-z0-9_-]+)*",
+        "up to 63 lower-case letters, digits, hyphens and underscores, a letter first, with / between parts of it, "
+        "and not database",
         "`database` always means the secret of platform:database.",
     ),
 ]

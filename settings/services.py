@@ -16,7 +16,7 @@ from settings.health_check import HealthCheck
 from settings.routes import Route, Targets
 from settings.section import Rule, Whole
 from settings.tasks import Tasks
-from settings.types import ServiceName
+from settings.types import EcsServiceName, ServiceName
 
 
 def _deployments_can_replace_a_task(service: Service) -> Iterator[Mistake]:
@@ -120,6 +120,8 @@ class Service(Workload):
         _errors_are_counted_at_the_load_balancer,
     )
 
+    service_name: EcsServiceName | None = None
+    """Name of the ECS service; by default ENVIRONMENT-NAME-service."""
     tasks: Tasks
     """Number of tasks."""
     capacity: CapacityStrategy | None = None

@@ -42,6 +42,11 @@ class System(Section):
     """Tags of every resource; Project and Owner are required, Environment and ManagedBy are added."""
 
     @property
+    def prefix(self) -> str:
+        """Environment and name, with which most physical names start: dev-fivestar."""
+        return f"{self.environment}-{self.name}"
+
+    @property
     def is_production(self) -> bool:
         """Whether this stack serves customers."""
         return self.environment == "prod"

@@ -95,6 +95,10 @@ ServiceName = Annotated[
 ]
 """Short enough for the 32 characters that AWS allows a target group, with its suffixes."""
 
+PolicyName = Annotated[
+    str, Text(r"[\w+=,.@-]{1,128}", "the name of an IAM policy (1 to 128 letters, digits and _+=,.@-)")
+]
+
 RoleName = Annotated[str, Text(r"[\w+=,.@-]{1,64}", "the name of an IAM role (1 to 64 letters, digits and _+=,.@-)")]
 
 DomainName = Annotated[
@@ -110,15 +114,6 @@ CertificateArn = Annotated[
     Text(
         r"arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate/[0-9a-f-]{36}",
         "the ARN of an ACM certificate (arn:aws:acm:REGION:ACCOUNT:certificate/ID)",
-    ),
-]
-
-SecretArn = Annotated[
-    str,
-    Text(
-        r"database|arn:aws[a-z-]*:(secretsmanager:[a-z0-9-]+:\d{12}:secret:|ssm:[a-z0-9-]+:\d{12}:parameter/)[\w/+=.@:-]+",
-        "`database` (the credentials that RDS manages), or the ARN of a Secrets Manager secret or an SSM parameter",
-        "Store the value with Secrets Manager and write its ARN here, never the value itself.",
     ),
 ]
 
@@ -200,7 +195,7 @@ PathPattern = Annotated[
 SecretSource = Annotated[
     str,
     Text(
-        r"[a-z][a-z0-9-]{1,30}(\.[\w-]{1,128})?"
+        r"[a-z][a-z0-9_-]*(/[a-z0-9_-]+)*(\.[\w-]{1,128})?"
         r"|arn:aws[a-z-]*:(secretsmanager:[a-z0-9-]+:\d{12}:secret:|ssm:[a-z0-9-]+:\d{12}:parameter/)[\w/+=.@:-]+",
         "`database` (the credentials of the stack's database), a key of platform:secrets, either with one JSON "
         "key of it (razorpay.key_id), or the ARN of a Secrets Manager secret or an SSM parameter",
@@ -222,6 +217,19 @@ ContainerName = Annotated[
 ]
 
 TaskFamily = Annotated[str, Text(r"[\w-]{1,255}", "up to 255 letters, digits, hyphens and underscores")]
+"""https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html"""
+
+EcsServiceName = Annotated[str, Text(r"[\w-]{1,255}", "up to 255 letters, digits, hyphens and underscores")]
+"""https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"""
+
+LogGroupName = Annotated[
+    str,
+    Text(
+        r"(?!aws/)[\w./#-]{1,512}",
+        "the name of a log group: up to 512 letters, digits and _-./#, not starting with aws/",
+    ),
+]
+"""https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html"""
 
 ContainerUser = Annotated[
     str, Text(r"[\w.-]+(:[\w.-]+)?", 'a user, or user and group, in quotes: "1000", "1000:1000" or "app"')
@@ -253,10 +261,7 @@ TableName = Annotated[str, Text(r"[\w.-]{3,255}", "the name of a DynamoDB table"
 
 SecretPath = Annotated[
     str,
-    Text(
-        r"[\w+=.@-]+(/[\w+=.@-]+)+",
-        "a path of secrets such as fivestar/payments/dev, without / at its end",
-    ),
+    Text(r"[\w+=.@-]+(/[\w+=.@-]+)*", "a path of secrets such as fivestar/payments/dev, without / at its end"),
 ]
 
 ParameterPath = Annotated[

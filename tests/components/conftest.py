@@ -16,3 +16,8 @@ def dev() -> Recorder:
 @pytest.fixture(scope="session")
 def prod() -> Recorder:
     return recorded("prod")
+
+
+@pytest.fixture(scope="session")
+def management() -> Recorder:
+    return recorded("management")

@@ -18,6 +18,8 @@ import pulumi.runtime
 from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs
 
+from tests.components.transforms import Transforms
+
 Properties = dict[str, Any]
 
 ACCOUNT = "123456789012"
@@ -123,15 +125,18 @@ class Recorder(MockMonitor):
         for urn in NAT_GATEWAYS:
             self.resources[urn] = self.ResourceRegistration(urn, urn.split("::")[-1], {})
         self.registrations: list[Registration] = []
+        self.transforms = Transforms()
         self._lock = threading.Lock()
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802, ANN401  (the monitor's own interface)
         response = super().RegisterResource(request)  # type: ignore[no-untyped-call]
         if request.type != "pulumi:pulumi:Stack":
+            self.transforms.remember(response.urn, request.parent, [item.token for item in request.transforms])
+            inputs = pulumi.runtime.rpc.deserialize_properties(request.object, keep_unknowns=True)
             registration = Registration(
                 request.type,
                 request.name,
-                pulumi.runtime.rpc.deserialize_properties(request.object, keep_unknowns=True),
+                self.transforms.applied(response.urn, request.type, request.name, inputs),
                 request.parent,
                 response.urn,
                 bool(request.protect),
@@ -164,5 +169,6 @@ def record(
     asyncio.set_event_loop(asyncio.new_event_loop())
     recorder = recorder or Recorder()
     pulumi.runtime.set_mocks(recorder.mocks, project="payments", stack=stack, preview=preview, monitor=recorder)
+    recorder.transforms.take_part()
     pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]
     return recorder

@@ -555,12 +555,27 @@ def test_settings_reach_components_under_their_own_names() -> None:
     assert recorder.only("aws:scheduler/schedule:Schedule", "nightly-schedule")
 
 
-def test_a_job_reads_where_the_database_is_and_none_of_its_secrets(dev: Recorder) -> None:
+def test_a_job_reads_where_the_database_is_and_the_parts_of_its_secret_that_it_names(dev: Recorder) -> None:
     job = containers(dev, "debug-task-task")["debug-task"]
     environment = {item["name"]: item["value"] for item in job["environment"]}
     assert environment == {
-        "DATABASE_HOST": "db.internal",
-        "DATABASE_PORT": "5432",
-        "DATABASE_NAME": "fivestar_payments",
+        "PGHOST": "db.internal",
+        "PGPORT": "5432",
+        "PGDATABASE": "fivestar_payments",
+        "PGSSLMODE": "require",
+        "PGCONNECT_TIMEOUT": "10",
     }
-    assert "secrets" not in job
+    secrets = {item["name"]: item["valueFrom"] for item in job["secrets"]}
+    assert {name: value.rsplit(":", 3)[1:] for name, value in secrets.items()} == {
+        "PGUSER": ["username", "", ""],
+        "PGPASSWORD": ["password", "", ""],
+    }
+
+
+def test_a_job_that_reads_the_databases_secret_has_no_other_right(prod: Recorder) -> None:
+    rights = allowed(prod, "debug-task-roles-execution")
+    (secret,) = rights["ReadSecrets"]["Resource"]
+    assert rights["ReadSecrets"]["Action"] == ["secretsmanager:GetSecretValue"]
+    assert "*" not in secret
+    policies = [policy.name for policy in prod.all("aws:iam/rolePolicy:RolePolicy") if "debug-task" in policy.name]
+    assert policies == ["debug-task-roles-execution"]

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from components.database import Database, DatabaseArgs
+from components.database import Database
+from components.database_args import DatabaseArgs
 from components.parameter_tree import PLACEHOLDER as PARAMETER_PLACEHOLDER
 from components.parameter_tree import ParameterArgs, ParameterTree
 from components.regional_key import CopiesKeyArgs
@@ -68,6 +69,24 @@ def shown(registration: Registration, name: str) -> str:
 def database(preview: bool = False, **changes: object) -> Recorder:
     args: DatabaseArgs = {**DATABASE, **changes}  # type: ignore[typeddict-item]
     return record(lambda: Database("db", args), preview=preview)
+
+
+REPLICAS = {"count": 1, "instance_class": "db.m7g.large", "zones": ["eu-west-1a"], "backup_days": 0}
+
+
+def test_a_major_version_is_allowed_only_when_told() -> None:
+    assert "allowMajorVersionUpgrade" not in database().only(INSTANCE).inputs
+    assert database(allow_major_upgrade=True).only(INSTANCE).inputs["allowMajorVersionUpgrade"] is True
+
+
+def test_replicas_have_the_version_of_their_source_unless_they_go_ahead() -> None:
+    name = "db-replica-1-instance"
+    following = database(secret=SECRET_ARGS, replicas=REPLICAS).only(INSTANCE, name).inputs
+    assert "engineVersion" not in following
+    ahead = {**REPLICAS, "engine_version": "17.6"}
+    recorder = database(secret=SECRET_ARGS, engine_version="17.5", replicas=ahead)
+    assert recorder.only(INSTANCE, name).inputs["engineVersion"] == "17.6"
+    assert recorder.only(INSTANCE, "db-primary").inputs["engineVersion"] == "17.5"
 
 
 def test_rds_keeps_the_password_of_a_database_without_a_secret() -> None:

@@ -15,16 +15,10 @@ from components.guardrails import mfa_required, regions_limited
 from components.organization import Organization, OrganizationArgs
 from components.security_hub import SecurityHub
 from components.trust_documents import TrustArgs, account_trust, session_limits
-from tests.components.fivestar import recorded
 from tests.components.recorder import Recorder, record
 
 REGION = "ap-south-1"
 ROLE = "aws:iam/role:Role"
-
-
-@pytest.fixture(scope="module")
-def management() -> Recorder:
-    return recorded("management")
 
 
 def statement(document: dict[str, Any]) -> dict[str, Any]:
@@ -146,7 +140,10 @@ def test_what_deploys_can_not_change_the_roles_that_come_from_outside(management
         management.only("aws:iam/rolePolicy:RolePolicy", "access-prod-deployment-rights").inputs["policy"]
     )
     denied = {item["Sid"]: item for item in policy["Statement"] if item["Effect"] == "Deny"}
-    assert denied["KeepOwnLimits"]["Resource"] == ["arn:aws:iam::123456789014:role/DeploymentRole"]
+    assert denied["KeepOwnLimits"]["Resource"] == [
+        "arn:aws:iam::123456789014:role/DeploymentRole",
+        "arn:aws:iam::123456789014:role/OrganizationAccountAccessRole",
+    ]
     assert "iam:PutRolePolicy" in denied["KeepOwnLimits"]["Action"]
 
 

@@ -59,6 +59,14 @@ def test_the_files_of_a_component_fit_together(monkeypatch: pytest.MonkeyPatch) 
     assert audit_log.AuditLog.model_validate(given["platform:auditLog"]).retention_days == 365
 
 
+def test_the_steps_of_a_database_upgrade_are_accepted_in_production() -> None:
+    steps = [yaml.safe_load(block) for block in blocks(DOCS / "guides/upgrade-the-database.md", "yaml")]
+    assert len(steps) == 2
+    for step in steps:
+        changes = {f"platform:database/{key}": value for key, value in step["platform:database"].items()}
+        parse_settings(changed(config("prod"), changes), stack="prod")
+
+
 def phases() -> list[list[str]]:
     """The sections of each phase but the last, as the table of the page adds them up."""
     page = (DOCS / "deployment.md").read_text(encoding="utf-8")

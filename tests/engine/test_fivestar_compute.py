@@ -160,7 +160,15 @@ def test_operators_can_run_the_debug_task(fivestar: Fivestar, stack: str) -> Non
     assert task.get("family") == "debug-task"
     assert "pg_isready" in str(container(deployment, "debug-task")["command"])
     found = environment(deployment, "debug-task")
-    assert found["DATABASE_HOST"] == deployment.named("aws:rds/instance:Instance", "database-primary").get("address")
+    assert found["PGHOST"] == deployment.named("aws:rds/instance:Instance", "database-primary").get("address")
+    connection = str(deployment.named("aws:secretsmanager/secret:Secret", "database-connection-secret").get("arn"))
+    read = container(deployment, "debug-task")["secrets"]
+    assert isinstance(read, list)
+    assert {item["name"]: item["valueFrom"] for item in read} == {
+        "PGUSER": f"{connection}:username::",
+        "PGPASSWORD": f"{connection}:password::",
+    }
+    assert statements(deployment, "debug-task-roles-execution")["ReadSecrets"]["Resource"] == [connection]
     job = outputs(deployment, "jobs", "debug-task")
     assert job["taskDefinitionArn"] == task.get("arn")
     assert job["cluster"] == f"{stack}-fivestar-payments"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine.conftest import MANAGEMENT, STACKS, Deployment, copy_of_project
+from tests.engine.conftest import MANAGEMENT, STACKS, Deployment, Resource, copy_of_project
 from tests.engine.sandbox_project import SandboxProject
 
 pytestmark = pytest.mark.engine
@@ -25,6 +25,20 @@ ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
 ATTACHED = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 TRAIL = "aws:cloudtrail/trail:Trail"
 BUDGET = "aws:budgets/budget:Budget"
+
+TASK = "aws:ecs/taskDefinition:TaskDefinition"
+SERVICE_OF = {
+    "accessanalyzer": "access-analyzer",
+    "amp": "aps",
+    "appautoscaling": "application-autoscaling",
+    "cfg": "config",
+    "costexplorer": "ce",
+    "ebs": "ec2",
+    "lb": "elasticloadbalancing",
+    "sfn": "states",
+    "vpc": "ec2",
+}
+"""Prefix of the IAM actions of a module of the SDK, where it is another one."""
 
 every_account = pytest.mark.parametrize("stack", [*STACKS, MANAGEMENT])
 
@@ -60,6 +74,51 @@ def test_accounts_have_the_names_and_ids_of_the_seed(fivestar: Fivestar, stack: 
     assert account.get("name") == f"fivestar-payments-{stack}"
     arns = {str(item.get("arn")).split(":")[4] for item in fivestar[stack].all(ROLE)}
     assert arns == {account.id}
+
+
+def capacity(deployed: Deployment) -> dict[str, float]:
+    """CPU and memory of a task of each service, and the storage of the database."""
+    tasks = {name: deployed.named(TASK, f"{name}-task") for name in ("internal-pe", "customer-portal")}
+    sizes = {f"{name} {unit}": float(str(task.get(unit))) for name, task in tasks.items() for unit in ("cpu", "memory")}
+    return {**sizes, "storage": float(str(database(deployed).get("allocatedStorage")))}
+
+
+def database(deployed: Deployment) -> Resource:
+    """The primary, not its replicas."""
+    return deployed.named("aws:rds/instance:Instance", "database-primary")
+
+
+def firewall_rules(deployed: Deployment) -> list[dict[str, Any]]:
+    """The rules but for the names of their metrics."""
+    rules = deployed.only("aws:wafv2/webAcl:WebAcl").get("rules")
+    assert isinstance(rules, list)
+    return [{key: value for key, value in rule.items() if key != "visibilityConfig"} for rule in rules]
+
+
+@pytest.mark.requirement("FS-ACCT-04")
+def test_staging_has_half_of_the_capacity_of_production(fivestar: Fivestar) -> None:
+    staging, prod = fivestar["staging"], fivestar["prod"]
+    assert {name: 2 * size for name, size in capacity(staging).items()} == capacity(prod)
+
+
+@pytest.mark.requirement("FS-ACCT-04")
+def test_what_is_measured_and_attacked_in_staging_is_built_as_in_production(fivestar: Fivestar) -> None:
+    staging, prod = fivestar["staging"], fivestar["prod"]
+    for name in ("instanceClass", "multiAz", "engineVersion", "storageType"):
+        assert database(staging).get(name) == database(prod).get(name)
+    assert firewall_rules(staging) == firewall_rules(prod)
+    listeners = [
+        {item.get("port"): item.get("sslPolicy") for item in deployed.all("aws:lb/listener:Listener")}
+        for deployed in (staging, prod)
+    ]
+    assert listeners[0] == listeners[1]
+
+
+@pytest.mark.requirement("FS-ACCT-04")
+def test_tests_in_staging_move_no_money(fivestar: Fivestar) -> None:
+    (container,) = json.loads(str(fivestar["staging"].named(TASK, "internal-pe-task").get("containerDefinitions")))
+    environment = {item["name"]: item["value"] for item in container["environment"]}
+    assert (environment["RAZORPAY_ENVIRONMENT"], environment["JUSPAY_ENVIRONMENT"]) == ("sandbox", "testing")
 
 
 @pytest.mark.requirement("FS-ACCT-05")
@@ -148,6 +207,69 @@ def test_the_deployment_role_of_production_trusts_staging_fully_and_development_
     assert development["Condition"]["StringEquals"] == {"aws:RequestTag/LimitedTo": "development"}
     assert {"ecs:UpdateService", "lambda:UpdateFunctionCode"} <= set(limit["NotAction"])
     assert not [action for action in limit["NotAction"] if action.startswith("iam:") or action == "*"]
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_every_role_of_a_workload_is_within_the_boundary_that_management_made(fivestar: Fivestar, stack: str) -> None:
+    boundary = fivestar[MANAGEMENT].named("aws:iam/policy:Policy", f"access-{stack}-boundary-policy")
+    assert boundary.get("arn") == f"arn:aws:iam::{ACCOUNTS[stack]}:policy/WorkloadBoundary"
+    assert {role.get("permissionsBoundary") for role in fivestar[stack].all(ROLE)} == {boundary.get("arn")}
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_the_boundary_leaves_roles_what_their_policies_give_them(fivestar: Fivestar, stack: str) -> None:
+    boundary = document(
+        fivestar[MANAGEMENT].named("aws:iam/policy:Policy", f"access-{stack}-boundary-policy").get("policy")
+    )
+    services = {action.split(":")[0] for action in boundary["UseServices"]["Action"]}
+    receivers = set(boundary["HandRolesToServices"]["Condition"]["StringEquals"]["iam:PassedToService"])
+    for policy in fivestar[stack].all(ROLE_POLICY):
+        for statement in json.loads(str(policy.get("policy")))["Statement"]:
+            if statement["Action"] == ["iam:PassRole"]:
+                passed = statement["Condition"]["StringEquals"]["iam:PassedToService"]
+                assert {passed} if isinstance(passed, str) else set(passed) <= receivers, policy.name
+            else:
+                assert {action.split(":")[0] for action in statement["Action"]} <= services, policy.name
+
+
+@pytest.mark.parametrize(
+    ("stack", "policy"),
+    [
+        ("dev", "access-dev-ci-deploy"),
+        ("staging", "access-staging-ci-deploy"),
+        ("prod", "access-prod-deployment-rights"),
+    ],
+)
+def test_what_deploys_has_no_way_to_a_role_without_the_boundary(fivestar: Fivestar, stack: str, policy: str) -> None:
+    rights = document(fivestar[MANAGEMENT].named(ROLE_POLICY, policy).get("policy"))
+    boundary = f"arn:aws:iam::{ACCOUNTS[stack]}:policy/WorkloadBoundary"
+    giving = {"iam:CreateRole", "iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"}
+    allowed = [item for item in rights.values() if item["Effect"] == "Allow" and giving & set(item["Action"])]
+    assert [item["Condition"] for item in allowed] == [{"StringEquals": {"iam:PermissionsBoundary": boundary}}]
+    assert rights["KeepBoundaries"]["Action"] == ["iam:DeleteRolePermissionsBoundary"]
+    assert rights["KeepBoundaryPolicies"]["Resource"] == [boundary]
+    entry = f"arn:aws:iam::{ACCOUNTS[stack]}:role/OrganizationAccountAccessRole"
+    assert entry in rights["KeepOwnLimits"]["Resource"]
+
+
+@pytest.mark.parametrize(
+    ("stack", "policy"),
+    [
+        ("dev", "access-dev-ci-deploy"),
+        ("staging", "access-staging-ci-deploy"),
+        ("prod", "access-prod-deployment-rights"),
+    ],
+)
+def test_what_deploys_has_the_services_of_what_it_deploys(fivestar: Fivestar, stack: str, policy: str) -> None:
+    rights = document(fivestar[MANAGEMENT].named(ROLE_POLICY, policy).get("policy"))
+    granted = {
+        action.split(":")[0]
+        for sid in ("DeployServices", "DeployGlobalServices", "ReadIdentities")
+        for action in rights[sid]["Action"]
+    }
+    modules = {item.type.split(":")[1].split("/")[0] for item in fivestar[stack].resources if item.type[:4] == "aws:"}
+    needed = {SERVICE_OF.get(module, module) for module in modules}
+    assert needed <= granted
 
 
 @every_account

@@ -414,6 +414,87 @@ def test_what_isnt_in_a_network_needs_none(sections: Config) -> None:
     assert alone(sections) == []
 
 
+NAMES: list[tuple[str, Config]] = [
+    (
+        "a secret that ends as ARNs do",
+        {"secrets": {"path": "realserv/payment", "items": {"webhook-secret": {"description": "x", "keys": ["value"]}}}},
+    ),
+    (
+        "a path of one part, and secrets of two",
+        {
+            "secrets": {
+                "path": "payment-system-production",
+                "items": {"jwt/secret": {"description": "x", "keys": ["a"]}},
+            }
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize("sections", [row[1] for row in NAMES], ids=[row[0] for row in NAMES])
+def test_names_of_other_systems_are_possible(sections: Config) -> None:
+    assert alone(sections) == []
+
+
+def test_services_name_secrets_by_the_keys_that_secrets_can_have() -> None:
+    changes: dict[str, object] = {
+        "platform:secrets/items": {"jwt_keys/signing": {"description": "x", "keys": ["private_key"]}},
+        f"{SERVICE}/secrets": {"SIGNING": "jwt_keys/signing.private_key"},
+    }
+    assert mistakes(changes) == []
+
+
+def test_services_and_jobs_may_have_names_of_their_own() -> None:
+    changes: dict[str, object] = {
+        f"{SERVICE}/serviceName": "payment-service",
+        f"{SERVICE}/family": "realserv-payment-service",
+        f"{SERVICE}/logGroup": "/ecs/realserv-payment-service",
+    }
+    assert mistakes(changes) == []
+
+
+@pytest.mark.parametrize("setting", ["family", "logGroup", "serviceName"])
+def test_two_services_of_one_name_are_refused(setting: str) -> None:
+    portal = "platform:services/customer-portal"
+    (found,) = mistakes({f"{SERVICE}/{setting}": "pay", f"{portal}/{setting}": "pay"})
+    assert found.key == f"platform:services.customer-portal.{setting}"
+    assert "platform:services.internal-pe has this one" in found.allowed
+
+
+@pytest.mark.parametrize(
+    ("setting", "name"),
+    [
+        ("family", "dev-fivestar-customer-portal"),
+        ("logGroup", "/ecs/dev-fivestar-customer-portal"),
+        ("serviceName", "dev-customer-portal-service"),
+    ],
+)
+def test_a_name_that_the_program_gives_another_service_is_refused(setting: str, name: str) -> None:
+    (found,) = mistakes({f"{SERVICE}/{setting}": name})
+    assert found.key == f"platform:services.customer-portal.{setting}"
+    assert found.given == f'"{name}"'
+
+
+def test_a_job_has_no_family_of_a_service() -> None:
+    (found,) = mistakes({f"{JOB}/family": "dev-fivestar-internal-pe"})
+    assert found.key == "platform:jobs.debug-task.family"
+
+
+@pytest.mark.parametrize(
+    ("setting", "name", "allowed"),
+    [
+        ("family", "pay ment", "up to 255 letters"),
+        ("logGroup", "aws/payment", "not starting with aws/"),
+        ("logGroup", "/ecs/pay ment", "up to 512 letters"),
+        ("serviceName", "payment.service", "up to 255 letters"),
+    ],
+)
+def test_a_name_that_aws_refuses_is_one_mistake(setting: str, name: str, allowed: str) -> None:
+    (found,) = mistakes({f"{SERVICE}/{setting}": name})
+    assert found.key == f"{AT}.{setting}"
+    assert allowed in found.allowed
+
+
 @pytest.mark.parametrize(
     ("section", "content"), [("cluster", {"name": "acme"}), ("caches", {"sessions": CACHE})], ids=["cluster", "caches"]
 )

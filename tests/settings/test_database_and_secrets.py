@@ -39,6 +39,40 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
         "no backups without replicas",
     ),
     (
+        "a version without replicas",
+        {"platform:database/replicaEngineVersion": "15.8"},
+        "platform:database.replicaEngineVersion",
+        "no version without replicas",
+    ),
+    (
+        "replicas of the version of their source",
+        {"platform:database/replicas": 1, "platform:database/replicaEngineVersion": "15.4"},
+        "platform:database.replicaEngineVersion",
+        "a later minor version than engineVersion, 15.4",
+    ),
+    (
+        "replicas of another major version",
+        {"platform:database/replicas": 1, "platform:database/replicaEngineVersion": "16.2"},
+        "platform:database.replicaEngineVersion",
+        "of the same major version",
+    ),
+    (
+        "a version of replicas that RDS upgrades by itself",
+        {
+            "platform:database/replicas": 1,
+            "platform:database/engineVersion": "15",
+            "platform:database/replicaEngineVersion": "15.8",
+        },
+        "platform:database.replicaEngineVersion",
+        "a later minor version",
+    ),
+    (
+        "a major upgrade that waits",
+        {"platform:database/allowMajorVersionUpgrade": True},
+        "platform:database.applyImmediately",
+        "Write applyImmediately: true",
+    ),
+    (
         "an identifier that replicas make too long",
         {"platform:database/replicas": 1, "platform:database/identifier": "d" * 60},
         "platform:database.identifier",
@@ -98,12 +132,6 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
         {"platform:database/secret/passwordVersion": 0},
         "platform:database.secret.passwordVersion",
         "1 to 999999",
-    ),
-    (
-        "a secret that AWS would confuse",
-        {"platform:database/secret/name": "fivestar/db-master"},
-        "platform:database.secret.name",
-        "not ending in a hyphen and six characters",
     ),
     (
         "a recovery of a day",

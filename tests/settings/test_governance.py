@@ -57,6 +57,43 @@ ORGANIZATION = f"{GOVERNANCE}/organization"
             "access.members.prod.deploymentRole.rights.services",
             "at least 1 entry",
         ),
+        ("dev", {f"{ACCOUNT}/permissionsBoundary": "a boundary"}, "account.permissionsBoundary", "IAM policy"),
+        (
+            "management",
+            {f"{ACCESS}/members/prod/permissionsBoundary": REMOVED},
+            "access.members.prod.deploymentRole.rights.manageRoles",
+            "Add permissionsBoundary beside deploymentRole",
+        ),
+        (
+            "management",
+            {f"{ACCESS}/members/dev/permissionsBoundary": REMOVED},
+            "access.members.dev.ci.roles.deploy.deploys.manageRoles",
+            "Add permissionsBoundary beside ci",
+        ),
+        (
+            "management",
+            {f"{ACCESS}/members/dev/permissionsBoundary": {"name": "B", "services": ["ecs", "iam"]}},
+            "access.members.dev.permissionsBoundary.services[1]",
+            "gives himself every other right",
+        ),
+        (
+            "management",
+            {f"{ACCESS}/members/dev/permissionsBoundary": {"name": "B", "services": ["ecs"], "passRolesTo": ["ecs"]}},
+            "permissionsBoundary.passRolesTo[0]",
+            "service principal",
+        ),
+        (
+            "management",
+            {f"{ACCESS}/members/prod/deploymentRole/rights": {"services": ["ecs"], "protectedRoles": ["break glass"]}},
+            "rights.protectedRoles[0]",
+            "IAM role",
+        ),
+        (
+            "dev",
+            {f"{ACCESS}/permissionsBoundary": {"name": "WorkloadBoundary", "services": ["ecs"]}},
+            "account.permissionsBoundary",
+            "another stack makes",
+        ),
         ("management", {f"{ORGANIZATION}/accounts/prod/unit": "prodution"}, "accounts.prod.unit", "production"),
         (
             "management",
@@ -129,6 +166,12 @@ def test_settings_of_the_account_have_safe_defaults() -> None:
     account = parse_settings(config("staging"), stack="staging").account
     assert (account.session_name, account.external_id, dict(account.members)) == ("pulumi", None, {})
     assert account.limits.ec2_instances is None
+
+
+def test_roles_are_bounded_only_where_the_account_has_a_boundary() -> None:
+    without: dict[str, object] = {f"{ACCOUNT}/permissionsBoundary": REMOVED}
+    account = parse_settings(changed(config("staging"), without), stack="staging").account
+    assert account.permissions_boundary is None
 
 
 def test_settings_of_governance_have_safe_defaults() -> None:

@@ -85,12 +85,6 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
         "name of a",
     ),
     (
-        "a secret that looks like an ARN's end",
-        {f"{CACHE}/secretName": "fivestar/cache-abc123"},
-        "caches.sessions.secretName",
-        "hyphen and six characters",
-    ),
-    (
         "another port than the other caches",
         {"platform:caches/limits": {**config("prod")["platform:caches"]["sessions"], "identifier": "x", "port": 6380}},
         "caches.limits",

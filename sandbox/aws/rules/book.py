@@ -29,6 +29,7 @@ MODULES: Final = (
     "elasticache",
     "dynamodb",
     "rds_cloud",
+    "rds_upgrades",
     "caches_cloud",
     "iam",
     "kms",
