@@ -18,6 +18,7 @@ def database_args(
         "database_name": database.name,
         "username": database.username,
         "engine_version": database.engine_version,
+        "auto_minor_upgrade": database.auto_minor_upgrade,
         "instance_class": database.instance_class,
         "storage_gb": database.storage_gb,
         "encrypted": database.encrypted,

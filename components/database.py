@@ -61,7 +61,9 @@ class DatabaseArgs(TypedDict):
     rotation_days: NotRequired[int]
     """Days after which RDS renews the password that it keeps, 1 to 1000. Default: 7, as RDS does."""
     engine_version: str
-    """PostgreSQL version. RDS upgrades by itself only when no minor version is given (15)."""
+    """PostgreSQL version, with (15.4) or without (15) a minor one."""
+    auto_minor_upgrade: NotRequired[bool]
+    """Whether RDS installs minor versions in the maintenance window. Default: true."""
     instance_class: str
     """Class of the instance, such as db.r6g.large."""
     storage_gb: int
@@ -246,7 +248,7 @@ class Database(pulumi.ComponentResource):
             identifier=args["identifier"],
             engine="postgres",
             engine_version=args["engine_version"],
-            auto_minor_version_upgrade=postgres.upgrades_itself(args["engine_version"]),
+            auto_minor_version_upgrade=args.get("auto_minor_upgrade", True),
             instance_class=args["instance_class"],
             storage_type="gp3",
             allocated_storage=args["storage_gb"],
@@ -308,7 +310,7 @@ class Database(pulumi.ComponentResource):
         replica: DatabaseReplicaArgs = {
             "identifier": identifier,
             "source_identifier": source.identifier,
-            "engine_version": args["engine_version"],
+            "auto_minor_upgrade": args.get("auto_minor_upgrade", True),
             "instance_class": wanted["instance_class"],
             "availability_zone": zone,
             "encrypted": args["encrypted"],

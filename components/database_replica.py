@@ -14,8 +14,8 @@ class DatabaseReplicaArgs(TypedDict):
     """Identifier of the replica."""
     source_identifier: pulumi.Input[str]
     """Identifier of the instance that it copies, in the same region; subnets and encryption are the source's."""
-    engine_version: str
-    """Version of the source. RDS upgrades by itself only when no minor version is given (15)."""
+    auto_minor_upgrade: bool
+    """Whether RDS installs minor versions in the maintenance window."""
     instance_class: str
     """Class of the replica."""
     availability_zone: str
@@ -76,7 +76,7 @@ class DatabaseReplica(pulumi.ComponentResource):
             f"{name}-instance",
             identifier=args["identifier"],
             replicate_source_db=args["source_identifier"],
-            auto_minor_version_upgrade=postgres.upgrades_itself(args["engine_version"]),
+            auto_minor_version_upgrade=args["auto_minor_upgrade"],
             instance_class=args["instance_class"],
             storage_type="gp3",
             max_allocated_storage=args.get("max_storage_gb"),

@@ -118,6 +118,8 @@ class Database(Section):
     """Master user."""
     engine_version: EngineVersion
     """PostgreSQL version, in quotes."""
+    auto_minor_upgrade: Flag = True
+    """Whether AWS installs minor versions in the maintenance window, ahead of a fixed `engineVersion`."""
     instance_class: InstanceClass
     """Size of the instance."""
     storage_gb: Annotated[Whole, Field(ge=20, le=65536)]
