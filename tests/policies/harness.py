@@ -82,6 +82,7 @@ class Resource:
     name: str
     properties: Mapping[str, Json] = field(default_factory=dict)
     depends: Mapping[str, Sequence["Resource"]] = field(default_factory=dict)
+    protect: bool = False
 
     @property
     def urn(self) -> str:
@@ -134,7 +135,11 @@ class Engine:
     def analyze_raw(self, resource: Resource) -> analyzer_pb2.AnalyzeResponse:
         """The analyzer's answer about one resource's inputs."""
         request = analyzer_pb2.AnalyzeRequest(
-            type=resource.type, name=resource.name, urn=resource.urn, properties=struct_of(resource.properties)
+            type=resource.type,
+            name=resource.name,
+            urn=resource.urn,
+            properties=struct_of(resource.properties),
+            options=analyzer_pb2.AnalyzerResourceOptions(protect=resource.protect),
         )
         return self.analyzer.Analyze(request, self.call)
 
