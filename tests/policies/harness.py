@@ -143,6 +143,14 @@ class Engine:
         )
         return self.analyzer.Analyze(request, self.call)
 
+    def remediated(self, resource: Resource) -> dict[str, Mapping[str, Json]]:
+        """The properties after each policy that put something right."""
+        request = analyzer_pb2.AnalyzeRequest(
+            type=resource.type, name=resource.name, urn=resource.urn, properties=struct_of(resource.properties)
+        )
+        response = self.analyzer.Remediate(request, self.call)
+        return {found.policyName: json_format.MessageToDict(found.properties) for found in response.remediations}
+
     def analyze_stack(self, *resources: Resource) -> list[Report]:
         """The reports about a whole stack."""
         request = analyzer_pb2.AnalyzeStackRequest()
