@@ -19,6 +19,7 @@ def database_args(
         "username": database.username,
         "engine_version": database.engine_version,
         "allow_major_upgrade": database.allow_major_version_upgrade,
+        "auto_minor_upgrade": database.auto_minor_upgrade,
         "instance_class": database.instance_class,
         "storage_gb": database.storage_gb,
         "encrypted": database.encrypted,

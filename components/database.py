@@ -114,7 +114,7 @@ class Database(pulumi.ComponentResource):
             engine="postgres",
             engine_version=args["engine_version"],
             allow_major_version_upgrade=True if args.get("allow_major_upgrade", False) else None,
-            auto_minor_version_upgrade=postgres.upgrades_itself(args["engine_version"]),
+            auto_minor_version_upgrade=args.get("auto_minor_upgrade", True),
             instance_class=args["instance_class"],
             storage_type="gp3",
             allocated_storage=args["storage_gb"],

@@ -50,7 +50,9 @@ class DatabaseArgs(TypedDict):
     rotation_days: NotRequired[int]
     """Days after which RDS renews the password that it keeps, 1 to 1000. Default: 7, as RDS does."""
     engine_version: str
-    """PostgreSQL version. RDS upgrades by itself only when no minor version is given (15)."""
+    """PostgreSQL version, with (15.4) or without (15) a minor one."""
+    auto_minor_upgrade: NotRequired[bool]
+    """Whether RDS installs minor versions in the maintenance window. Default: true."""
     instance_class: str
     """Class of the instance, such as db.r6g.large."""
     storage_gb: int

@@ -14,10 +14,10 @@ class DatabaseReplicaArgs(TypedDict):
     """Identifier of the replica."""
     source_identifier: pulumi.Input[str]
     """Identifier of the instance that it copies, in the same region; subnets and encryption are the source's."""
-    source_version: str
-    """Version of the source. RDS upgrades by itself only when no minor version is given (15)."""
     engine_version: NotRequired[str]
     """Minor version that the replica gets before its source. Default: that of the source when it was made."""
+    auto_minor_upgrade: bool
+    """Whether RDS installs minor versions in the maintenance window."""
     instance_class: str
     """Class of the replica."""
     availability_zone: str
@@ -79,7 +79,7 @@ class DatabaseReplica(pulumi.ComponentResource):
             identifier=args["identifier"],
             replicate_source_db=args["source_identifier"],
             engine_version=args.get("engine_version"),
-            auto_minor_version_upgrade=postgres.upgrades_itself(args["source_version"]),
+            auto_minor_version_upgrade=args["auto_minor_upgrade"],
             instance_class=args["instance_class"],
             storage_type="gp3",
             max_allocated_storage=args.get("max_storage_gb"),

@@ -42,7 +42,7 @@ def _replica_args(
     replica: DatabaseReplicaArgs = {
         "identifier": identifier,
         "source_identifier": source["identifier"],
-        "source_version": args["engine_version"],
+        "auto_minor_upgrade": args.get("auto_minor_upgrade", True),
         "instance_class": wanted["instance_class"],
         "availability_zone": zone,
         "encrypted": args["encrypted"],

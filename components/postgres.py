@@ -37,11 +37,6 @@ def family(engine_version: str) -> str:
     return f"postgres{engine_version.split('.')[0]}"
 
 
-def upgrades_itself(engine_version: str) -> bool:
-    """Whether minor upgrades may happen by themselves: only when no minor version is fixed."""
-    return "." not in engine_version
-
-
 def parameters(slow_query_milliseconds: int, others: Mapping[str, str]) -> list[dict[str, str]]:
     """Parameters in the form RDS wants them: TLS only, slow statements logged, then the others by name."""
     values = {**others, "log_min_duration_statement": str(slow_query_milliseconds), "rds.force_ssl": "1"}

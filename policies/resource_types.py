@@ -38,6 +38,40 @@ EBS_VOLUME = "aws:ebs/volume:Volume"
 FILE_SYSTEM = "aws:efs/fileSystem:FileSystem"
 LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 LISTENER = "aws:lb/listener:Listener"
+RDS_PARAMETER_GROUP = "aws:rds/parameterGroup:ParameterGroup"
+RDS_CLUSTER_PARAMETER_GROUP = "aws:rds/clusterParameterGroup:ClusterParameterGroup"
+RDS_PROXY = "aws:rds/proxy:Proxy"
+RDS_SNAPSHOTS = (
+    "aws:rds/snapshot:Snapshot",
+    "aws:rds/snapshotCopy:SnapshotCopy",
+    "aws:rds/clusterSnapshot:ClusterSnapshot",
+    "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
+)
+CACHE_USER_GROUP = "aws:elasticache/userGroup:UserGroup"
+SCALING_TARGET = "aws:appautoscaling/target:Target"
+SCALING_POLICY = "aws:appautoscaling/policy:Policy"
+SECRET = "aws:secretsmanager/secret:Secret"  # noqa: S105 (a type, no secret)
+SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion"  # noqa: S105 (a type, no secret)
+SECRET_ROTATION = "aws:secretsmanager/secretRotation:SecretRotation"  # noqa: S105 (a type, no secret)
+SSM_PARAMETER = "aws:ssm/parameter:Parameter"
+SSM_DOCUMENT = "aws:ssm/document:Document"
+KMS_KEY = "aws:kms/key:Key"
+KMS_REPLICA_KEY = "aws:kms/replicaKey:ReplicaKey"
+KMS_EXTERNAL_KEY = "aws:kms/externalKey:ExternalKey"
+METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+COMPOSITE_ALARM = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
+HOSTED_ZONE = "aws:route53/zone:Zone"
+QUERY_LOG = "aws:route53/queryLog:QueryLog"
+ZONE_SIGNING = "aws:route53/hostedZoneDnsSec:HostedZoneDnsSec"
+ZONE_SIGNING_KEY = "aws:route53/keySigningKey:KeySigningKey"
+CERTIFICATE = "aws:acm/certificate:Certificate"
+ACCOUNT_PUBLIC_ACCESS_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
+ACCESS_POINT = "aws:s3/accessPoint:AccessPoint"
+BUCKET_ACL = "aws:s3/bucketAcl:BucketAcl"
+BUCKET_OBJECT_LOCK = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration"
+BACKUP_VAULT = "aws:backup/vault:Vault"
+BUDGET = "aws:budgets/budget:Budget"
+IAM_ROLE = "aws:iam/role:Role"
 
 KMS_KEYS = (
     "aws:kms/key:Key",

@@ -84,12 +84,12 @@ def rule(
 
 
 def rule_in_context(
-    policy: str, *, applies_to: tuple[str, ...], known_from: tuple[str, ...] = ()
+    policy: str, *, applies_to: tuple[str, ...], known_from: tuple[str, ...] = (), remedy: Remedy | None = None
 ) -> Callable[[ContextJudge], ResourceRule]:
     """The same for a function that also needs the environment, the policy's parameters or resource options."""
 
     def declare(judge: ContextJudge) -> ResourceRule:
-        return ResourceRule(policy, applies_to, judge, known_from)
+        return ResourceRule(policy, applies_to, judge, known_from, remedy)
 
     return declare
 

@@ -124,6 +124,8 @@ class Database(Section):
     """PostgreSQL version, in quotes."""
     allow_major_version_upgrade: Flag = False
     """Whether engineVersion may be another major version than the running one; for the time of an upgrade."""
+    auto_minor_upgrade: Flag = True
+    """Whether AWS installs minor versions in the maintenance window, ahead of a fixed `engineVersion`."""
     instance_class: InstanceClass
     """Size of the instance."""
     storage_gb: Annotated[Whole, Field(ge=20, le=65536)]

@@ -3,17 +3,27 @@
 from collections.abc import Iterable, Mapping
 
 from policies.catalogue import (
+    alarms,
+    certificates,
     cloudwatch,
+    dns,
     dynamodb,
     ec2,
     elasticache,
+    kms_keys,
     load_balancing,
     messaging,
     network_design,
     pack,
     platform,
     rds,
+    rds_access,
+    rds_operation,
+    recovery,
     s3,
+    s3_access,
+    s3_retention,
+    secret_stores,
     storage,
 )
 from policies.catalogue.model import Policy
@@ -42,6 +52,16 @@ CATALOGUE: Mapping[str, Policy] = indexed(
         *load_balancing.ROWS,
         *network_design.ROWS,
         *platform.ROWS,
+        *alarms.ROWS,
+        *certificates.ROWS,
+        *dns.ROWS,
+        *kms_keys.ROWS,
+        *rds_access.ROWS,
+        *rds_operation.ROWS,
+        *recovery.ROWS,
+        *s3_access.ROWS,
+        *s3_retention.ROWS,
+        *secret_stores.ROWS,
         *pack.ROWS,
     )
 )

@@ -37,4 +37,14 @@ ROWS = (
         docs=f"{_GUIDE}/WorkingWithTables.Basics.html",
         controls=Controls(fsbp=("DynamoDB.6",)),
     ),
+    Policy(
+        name="dynamodb-autoscaling",
+        title="Tables grow with their load",
+        severity=Severity.MEDIUM,
+        levels=Levels.of("M/A/D"),
+        why="DynamoDB refuses what goes beyond a fixed capacity, on the day with the most payments.",
+        remedy="Set billingMode to PAY_PER_REQUEST, or give reads and writes a scaling target and a policy each.",
+        docs=f"{_GUIDE}/AutoScaling.html",
+        controls=Controls(fsbp=("DynamoDB.1",), checkov=("CKV2_AWS_16",)),
+    ),
 )

@@ -1,6 +1,6 @@
 """Policies for Amazon ElastiCache."""
 
-from policies.catalogue.model import Controls, Levels, Policy, Severity
+from policies.catalogue.model import INTEGER, Controls, Levels, Parameter, Policy, Severity
 
 _GUIDE = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg"
 
@@ -44,5 +44,60 @@ ROWS = (
         remedy="Set multiAzEnabled and automaticFailoverEnabled to true and give at least one replica.",
         docs=f"{_GUIDE}/AutoFailover.html",
         controls=Controls(fsbp=("ElastiCache.3",), checkov=("CKV2_AWS_50",)),
+    ),
+    Policy(
+        name="elasticache-auth",
+        title="Caches ask clients who they are",
+        severity=Severity.HIGH,
+        levels=Levels.of("M/M/A"),
+        why="Whatever runs in reach of the cache reads every session and token in it.",
+        remedy="Set userGroupIds, or authToken (authTokenWo), with transitEncryptionEnabled true.",
+        docs=f"{_GUIDE}/Clusters.RBAC.html",
+        controls=Controls(fsbp=("ElastiCache.6",), checkov=("CKV_AWS_31",)),
+    ),
+    Policy(
+        name="elasticache-backup",
+        title="Caches are backed up",
+        severity=Severity.MEDIUM,
+        levels=Levels.of("M/A/D"),
+        why="Queues, locks and limits that live in a cache are lost with its last node.",
+        remedy="Set snapshotRetentionLimit to some days.",
+        docs=f"{_GUIDE}/backups-automatic.html",
+        controls=Controls(fsbp=("ElastiCache.1",), pci_config=("10.3.3",), checkov=("CKV_AWS_134",)),
+        parameters=(
+            Parameter("minimumDays", "Fewest days that snapshots are kept.", INTEGER, prod=7, staging=1, dev=1),
+        ),
+        setting="platform:caches.<name>.snapshotDays",
+    ),
+    Policy(
+        name="elasticache-auto-minor-upgrade",
+        title="Caches take minor versions by themselves",
+        severity=Severity.MEDIUM,
+        levels=Levels.of("M/M/A"),
+        why="Minor versions close security holes of the engine; one that is nobody's task is installed by nobody.",
+        remedy="Set autoMinorVersionUpgrade to true, or leave it out.",
+        docs=f"{_GUIDE}/VersionManagement.html",
+        controls=Controls(
+            fsbp=("ElastiCache.2",), pci_security_hub=("6.3.3",), pci_config=("6.3.3",), checkov=("CKV_AWS_322",)
+        ),
+    ),
+    Policy(
+        name="elasticache-custom-subnet-group",
+        title="Caches are in subnets that were chosen for them",
+        severity=Severity.HIGH,
+        levels=Levels.of("M/M/A"),
+        why="The default subnet group holds every subnet of the default VPC, all of which are public.",
+        remedy="Set subnetGroupName to an aws.elasticache.SubnetGroup of private subnets.",
+        docs=f"{_GUIDE}/SubnetGroups.html",
+        controls=Controls(fsbp=("ElastiCache.7",), checkov=("CKV_AWS_323",)),
+    ),
+    Policy(
+        name="elasticache-logs",
+        title="Caches hand over their slow log",
+        severity=Severity.LOW,
+        levels=Levels.of("A/A/D"),
+        why="One slow command stops all others of a node; without its log nobody learns which.",
+        remedy="Give logDeliveryConfigurations an entry with logType slow-log.",
+        docs=f"{_GUIDE}/Log_Delivery.html",
     ),
 )

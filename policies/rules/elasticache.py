@@ -1,14 +1,25 @@
 """Rules for Amazon ElastiCache."""
 
-from policies.conditions import must_be_true, must_use_customer_key
+from policies.conditions import must_be_at_least, must_be_true, must_use_customer_key
 from policies.properties import UNKNOWN, Properties
 from policies.resource_types import CACHE_CLUSTER, CACHE_REPLICATION_GROUP, CACHE_SERVERLESS, KMS_KEYS
 from policies.rule import rule
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, combined, scoped
 
 
+def follows_a_primary(group: Properties) -> NotApplicable | None:
+    """Scope: a secondary group of a global data store; the provider refuses what its primary decides."""
+    if group.get("globalReplicationGroupId") is None:
+        return None
+    return NotApplicable("the primary group of its global data store decides")
+
+
 @rule("elasticache-encryption-at-rest", applies_to=(CACHE_REPLICATION_GROUP,))
 def stores_encrypted(group: Properties) -> Verdict:
+    return scoped(_stores_encrypted(group), follows_a_primary(group))
+
+
+def _stores_encrypted(group: Properties) -> Verdict:
     """Only Valkey encrypts when nothing is said."""
     engine = group.text("engine")
     verdict = must_be_true(group, "atRestEncryptionEnabled", absent=engine == "valkey")
@@ -19,12 +30,13 @@ def stores_encrypted(group: Properties) -> Verdict:
 
 @rule("elasticache-encryption-in-transit", applies_to=(CACHE_REPLICATION_GROUP,))
 def group_answers_tls_only(group: Properties) -> Verdict:
-    return combined((must_be_true(group, "transitEncryptionEnabled"), _refuses_plain_connections(group)))
+    tls = combined((must_be_true(group, "transitEncryptionEnabled"), _refuses_plain_connections(group)))
+    return scoped(tls, follows_a_primary(group))
 
 
 @rule("elasticache-encryption-in-transit", applies_to=(CACHE_CLUSTER,))
 def cluster_answers_tls_only(cluster: Properties) -> Verdict:
-    return scoped(must_be_true(cluster, "transitEncryptionEnabled"), _is_node_of_a_group(cluster))
+    return scoped(must_be_true(cluster, "transitEncryptionEnabled"), is_node_of_a_group(cluster))
 
 
 def _refuses_plain_connections(cache: Properties) -> Verdict:
@@ -36,7 +48,8 @@ def _refuses_plain_connections(cache: Properties) -> Verdict:
     return COMPLIANT
 
 
-def _is_node_of_a_group(cluster: Properties) -> NotApplicable | None:
+def is_node_of_a_group(cluster: Properties) -> NotApplicable | None:
+    """Scope: a node that joins a replication group."""
     if cluster.get("replicationGroupId") is None:
         return None
     return NotApplicable("it is a node of a replication group, which decides")
@@ -69,6 +82,20 @@ def _has_a_replica(group: Properties) -> Verdict:
     for path, value in (("replicasPerNodeGroup", replicas), ("numCacheClusters", nodes)):
         if value is UNKNOWN:
             return Undetermined(group.where(path))
-    if group.get("globalReplicationGroupId") is not None or group.get("nodeGroupConfigurations") is not None:
+    if group.get("nodeGroupConfigurations") is not None:
+        return _each_shard_has_a_replica(group)
+    if group.get("globalReplicationGroupId") is not None:
         return COMPLIANT
-    return Violation("neither numCacheClusters nor replicasPerNodeGroup is set")
+    return Violation("neither numCacheClusters nor replicasPerNodeGroup is set, which means no replica")
+
+
+def _each_shard_has_a_replica(group: Properties) -> Verdict:
+    shards = group.items("nodeGroupConfigurations")
+    if shards is UNKNOWN:
+        return Undetermined(group.where("nodeGroupConfigurations"))
+    return combined(
+        Undetermined(group.where("nodeGroupConfigurations"))
+        if shard is UNKNOWN
+        else must_be_at_least(shard, "replicaCount", 1)
+        for shard in shards
+    )

@@ -4,27 +4,15 @@ from policies.conditions import must_be_at_least, must_be_true, must_not_be_true
 from policies.properties import UNKNOWN, Properties
 from policies.resource_types import KMS_KEYS, RDS_CLUSTER, RDS_CLUSTER_INSTANCE, RDS_GLOBAL_CLUSTER, RDS_INSTANCE
 from policies.rule import Context, rule, rule_in_context
-from policies.verdict import NotApplicable, Undetermined, Verdict, scoped
+from policies.rules.database_engines import engine_of, is_replica, is_serverless_v1
+from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, scoped
 
 DATABASES = (RDS_INSTANCE, RDS_CLUSTER)
-_SOURCES = ("replicateSourceDb", "replicationSourceIdentifier")
-
-
-def is_replica(database: Properties) -> NotApplicable | Undetermined | None:
-    """Scope: the database takes its data and settings from another."""
-    for path in _SOURCES:
-        source = database.get(path)
-        if source is UNKNOWN:
-            # Only replicas carry the property at all: whichever database it will name, there is one.
-            return NotApplicable("it is a replica, its source decides")
-        if source:
-            return NotApplicable("it is a replica, its source decides")
-    return None
 
 
 def belongs_to_aurora(database: Properties) -> NotApplicable | Undetermined | None:
     """Scope: the instance is a member of an Aurora cluster."""
-    engine = database.text("engine")
+    engine = engine_of(database)
     if engine is UNKNOWN:
         return Undetermined(database.where("engine"))
     if engine is not None and engine.startswith("aurora"):
@@ -32,16 +20,27 @@ def belongs_to_aurora(database: Properties) -> NotApplicable | Undetermined | No
     return None
 
 
-@rule("rds-storage-encrypted", applies_to=(*DATABASES, RDS_GLOBAL_CLUSTER))
-def stores_encrypted(database: Properties) -> Verdict:
-    """Serverless v1 clusters are encrypted whatever the property says."""
-    return scoped(must_be_true(database, "storageEncrypted"), is_replica(database), _is_serverless_v1(database))
+@rule_in_context("rds-storage-encrypted", applies_to=DATABASES)
+def stores_encrypted(database: Properties, context: Context) -> Verdict:
+    """A cluster that is restored from a snapshot under a key is encrypted whatever the snapshot was."""
+    if context.resource_type == RDS_CLUSTER and _is_restored_under_a_key(database):
+        return COMPLIANT
+    return scoped(must_be_true(database, "storageEncrypted"), is_replica(database), is_serverless_v1(database))
 
 
-def _is_serverless_v1(database: Properties) -> NotApplicable | Undetermined | None:
-    if database.get("engineMode") == "serverless":
-        return NotApplicable("Aurora Serverless v1 is always encrypted")
-    return None
+def _is_restored_under_a_key(cluster: Properties) -> bool:
+    return all(cluster.get(path) is not None for path in ("snapshotIdentifier", "kmsKeyId"))
+
+
+@rule("rds-storage-encrypted", applies_to=(RDS_GLOBAL_CLUSTER,))
+def stores_encrypted_in_every_region(cluster: Properties) -> Verdict:
+    return scoped(must_be_true(cluster, "storageEncrypted"), _grows_from_a_cluster(cluster))
+
+
+def _grows_from_a_cluster(cluster: Properties) -> NotApplicable | None:
+    if cluster.get("sourceDbClusterIdentifier") is None:
+        return None
+    return NotApplicable("the cluster that it is made from decides")
 
 
 @rule("rds-storage-cmk", applies_to=DATABASES, known_from=KMS_KEYS)
@@ -66,8 +65,9 @@ def refuses_deletion(database: Properties) -> Verdict:
 
 @rule_in_context("rds-backup-retention", applies_to=DATABASES)
 def keeps_backups_long_enough(database: Properties, context: Context) -> Verdict:
-    """AWS keeps none for an instance and one day for a cluster when nothing is given; the stricter is taken."""
-    kept = must_be_at_least(database, "backupRetentionPeriod", context.number("minimumDays"))
+    """When nothing is given, the provider keeps none for an instance and AWS one day for a cluster."""
+    absent = 1 if context.resource_type == RDS_CLUSTER else 0
+    kept = must_be_at_least(database, "backupRetentionPeriod", context.number("minimumDays"), absent)
     return scoped(kept, is_replica(database))
 
 

@@ -57,17 +57,20 @@ def _judged(encryption_rule: Properties) -> Verdict:
     algorithm = encryption_rule.text(f"{default}.sseAlgorithm")
     if algorithm is UNKNOWN:
         return Undetermined(encryption_rule.where(f"{default}.sseAlgorithm"))
-    if algorithm not in _KMS_ALGORITHMS:
+    if algorithm is None or algorithm not in _KMS_ALGORITHMS:
         return Violation(encryption_rule.describe(f"{default}.sseAlgorithm"))
     return combined(
-        (must_use_customer_key(encryption_rule, f"{default}.kmsMasterKeyId"), _uses_bucket_key(encryption_rule))
+        (
+            must_use_customer_key(encryption_rule, f"{default}.kmsMasterKeyId"),
+            _uses_bucket_key(encryption_rule, algorithm),
+        )
     )
 
 
-def _uses_bucket_key(encryption_rule: Properties) -> Verdict:
-    algorithm = encryption_rule.text(f"{_DEFAULT}.sseAlgorithm")
+def _uses_bucket_key(encryption_rule: Properties, algorithm: str) -> Verdict:
+    """Dual-layer encryption has no bucket keys."""
     if algorithm == "aws:kms:dsse":
-        return COMPLIANT  # dual-layer encryption has no bucket keys
+        return COMPLIANT
     enabled = encryption_rule.flag("bucketKeyEnabled")
     if enabled is UNKNOWN:
         return Undetermined(encryption_rule.where("bucketKeyEnabled"))

@@ -146,6 +146,15 @@ def test_copies_of_backups_have_a_key_of_their_own_region() -> None:
     assert recorder.only("aws:kms/alias:Alias").inputs["name"] == "alias/copies"
 
 
+def test_rds_installs_minor_versions_of_the_database_and_its_replicas_unless_told_not_to() -> None:
+    wanted = {"count": 1, "instance_class": "db.m7g.large", "zones": ["a"], "backup_days": 0}
+    by_default = database(secret=SECRET_ARGS, replicas=wanted, engine_version="17.2")
+    refused = database(secret=SECRET_ARGS, replicas=wanted, auto_minor_upgrade=False)
+    for recorder, upgraded in ((by_default, True), (refused, False)):
+        instances = recorder.all(INSTANCE)
+        assert [instance.inputs["autoMinorVersionUpgrade"] for instance in instances] == [upgraded, upgraded]
+
+
 def test_storage_grows_and_changes_come_at_once_where_asked() -> None:
     inputs = database(max_storage_gb=500, apply_immediately=True, ca_certificate="rds-ca-rsa4096-g1").only(INSTANCE)
     assert inputs.inputs["maxAllocatedStorage"] == 500

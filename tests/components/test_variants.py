@@ -7,7 +7,7 @@ import pytest
 from components.arns import partition_of, secrets_below
 from components.container import Container, container_definition
 from components.network import Network, NetworkArgs
-from components.postgres import family, parameters, upgrades_itself
+from components.postgres import family, parameters
 from components.task_roles import TaskRoles
 from tests.components.recorder import record
 
@@ -53,9 +53,9 @@ def test_arns_carry_the_partition_of_their_region(region: str, partition: str) -
     assert secrets_below(region, "123456789012", "a/b").startswith(f"arn:{partition}:secretsmanager:{region}:")
 
 
-def test_a_major_version_alone_lets_rds_upgrade() -> None:
-    assert (family("15.4"), upgrades_itself("15.4")) == ("postgres15", False)
-    assert (family("15"), upgrades_itself("15")) == ("postgres15", True)
+@pytest.mark.parametrize("version", ["15.4", "15"])
+def test_a_parameter_group_is_for_a_major_version(version: str) -> None:
+    assert family(version) == "postgres15"
 
 
 def test_parameters_read_at_start_wait_for_a_reboot() -> None:

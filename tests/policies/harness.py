@@ -89,6 +89,7 @@ class Resource:
     properties: Mapping[str, Json] = field(default_factory=dict)
     depends: Mapping[str, Sequence["Resource"]] = field(default_factory=dict)
     parent: "Resource | None" = None
+    protect: bool = False
 
     @property
     def urn(self) -> str:
@@ -156,9 +157,19 @@ class Engine:
             name=resource.name,
             urn=resource.urn,
             properties=struct_of(resource.properties),
-            options=analyzer_pb2.AnalyzerResourceOptions(parent=resource.parent.urn if resource.parent else ""),
+            options=analyzer_pb2.AnalyzerResourceOptions(
+                parent=resource.parent.urn if resource.parent else "", protect=resource.protect
+            ),
         )
         return self.analyzer.Analyze(request, self.call)
+
+    def remediated(self, resource: Resource) -> dict[str, Mapping[str, Json]]:
+        """The properties after each policy that put something right."""
+        request = analyzer_pb2.AnalyzeRequest(
+            type=resource.type, name=resource.name, urn=resource.urn, properties=struct_of(resource.properties)
+        )
+        response = self.analyzer.Remediate(request, self.call)
+        return {found.policyName: json_format.MessageToDict(found.properties) for found in response.remediations}
 
     def analyze_stack(self, *resources: Resource) -> list[Report]:
         """The reports about a whole stack."""

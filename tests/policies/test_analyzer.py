@@ -1,6 +1,7 @@
 """The pack as the engine calls it."""
 
 import json
+from collections.abc import Mapping, Sequence
 
 import pytest
 from google.protobuf import json_format, struct_pb2
@@ -35,6 +36,15 @@ SOUND_DATABASE: dict[str, Json] = {
     "backupRetentionPeriod": 35,
     "deletionProtection": True,
     "deleteAutomatedBackups": False,
+    "finalSnapshotIdentifier": "final",
+    "iamDatabaseAuthenticationEnabled": True,
+    "manageMasterUserPassword": True,
+    "monitoringInterval": 60,
+    "monitoringRoleArn": "arn:aws:iam::123456789012:role/monitoring",
+    "performanceInsightsEnabled": True,
+    "performanceInsightsKmsKeyId": KEY,
+    "enabledCloudwatchLogsExports": ["postgresql"],
+    "copyTagsToSnapshot": True,
 }
 
 
@@ -42,8 +52,12 @@ def prod() -> Engine:
     return Engine(config=in_environment("prod"))
 
 
+def database(name: str = "db", depends: Mapping[str, Sequence[Resource]] | None = None, **changes: Json) -> Resource:
+    return Resource(INSTANCE, name, {**SOUND_DATABASE, **changes}, depends or {}, protect=True)
+
+
 def test_a_sound_database_gives_no_report() -> None:
-    assert prod().analyze(Resource(INSTANCE, "db", SOUND_DATABASE)) == []
+    assert prod().analyze(database()) == []
 
 
 @pytest.mark.parametrize(
@@ -55,7 +69,7 @@ def test_types_without_rules_are_passed_over(resource_type: str) -> None:
 
 def test_a_message_names_resource_rule_environment_reason_remedy_and_controls() -> None:
     engine = prod()
-    (report,) = engine.analyze(Resource(INSTANCE, "primary", {**SOUND_DATABASE, "multiAz": False}))
+    (report,) = engine.analyze(database("primary", multiAz=False))
     lines = report.message.splitlines()
     assert lines[0] == 'aws:rds/instance:Instance "primary": multiAz is false.'
     assert lines[1].startswith("Rule:     rds-multi-az in prod: Database instances survive the loss of a zone.")
@@ -64,46 +78,45 @@ def test_a_message_names_resource_rule_environment_reason_remedy_and_controls() 
 
 
 def test_a_stack_without_platform_settings_is_told_no_key_of_a_stack_file() -> None:
-    (report,) = Engine().analyze(Resource(INSTANCE, "primary", {**SOUND_DATABASE, "multiAz": False}))
+    (report,) = Engine().analyze(database("primary", multiAz=False))
     assert "stack file" not in report.message
 
 
 def test_a_secret_value_is_judged_and_not_shown() -> None:
     engine = Engine(config=in_environment("prod"))
-    database = Resource(INSTANCE, "db", {**SOUND_DATABASE, "kmsKeyId": secret("alias/aws/rds")})
-    (report,) = engine.analyze(database)
+    (report,) = engine.analyze(database(kmsKeyId=secret("alias/aws/rds")))
     assert report.policy == "rds-storage-cmk"
     assert "alias/aws/rds" not in report.message
     assert "kmsKeyId is a secret value" in report.message
 
 
 def test_an_unknown_value_does_not_keep_other_rules_from_judging() -> None:
-    database = Resource(INSTANCE, "db", {**SOUND_DATABASE, "kmsKeyId": UNKNOWN_VALUE, "multiAz": False})
-    assert [report.policy for report in prod().analyze(database)] == ["rds-multi-az"]
+    found = prod().analyze(database(kmsKeyId=UNKNOWN_VALUE, multiAz=False))
+    assert [report.policy for report in found] == ["rds-multi-az"]
 
 
 KEY_RESOURCE = Resource("aws:kms/key:Key", "key")
 
 
 def test_a_key_id_not_known_yet_is_settled_by_the_key_it_comes_from() -> None:
-    unknown_key = {**SOUND_DATABASE, "kmsKeyId": UNKNOWN_VALUE}
-    database = Resource(INSTANCE, "db", unknown_key, depends={"kmsKeyId": [KEY_RESOURCE]})
-    assert prod().preview(KEY_RESOURCE, database) == []
+    encrypted = database(depends={"kmsKeyId": [KEY_RESOURCE]}, kmsKeyId=UNKNOWN_VALUE)
+    engine = prod()
+    assert [*engine.analyze(encrypted), *engine.analyze_stack(KEY_RESOURCE, encrypted)] == []
 
 
 def test_a_key_id_not_known_yet_that_comes_from_elsewhere_is_said() -> None:
     topic = Resource("aws:ssm/parameter:Parameter", "key-id")
-    unknown_key = {**SOUND_DATABASE, "kmsKeyId": UNKNOWN_VALUE}
-    database = Resource(INSTANCE, "db", unknown_key, depends={"kmsKeyId": [topic], "engine": [KEY_RESOURCE]})
-    (report,) = prod().preview(KEY_RESOURCE, topic, database)
-    assert (report.policy, report.level, report.urn) == ("rds-storage-cmk", "advisory", database.urn)
+    encrypted = database(depends={"kmsKeyId": [topic], "engine": [KEY_RESOURCE]}, kmsKeyId=UNKNOWN_VALUE)
+    engine = prod()
+    (report,) = [*engine.analyze(encrypted), *engine.analyze_stack(KEY_RESOURCE, topic, encrypted)]
+    assert (report.policy, report.level, report.urn) == ("rds-storage-cmk", "advisory", encrypted.urn)
     assert 'aws:rds/instance:Instance "db": kmsKeyId is not known yet' in report.message
 
 
 def test_a_value_that_became_known_is_not_reported_as_unknown_any_more() -> None:
     engine = prod()
-    engine.analyze(Resource(INSTANCE, "db", {**SOUND_DATABASE, "multiAz": UNKNOWN_VALUE}))
-    known = Resource(INSTANCE, "db", SOUND_DATABASE)
+    engine.analyze(database(multiAz=UNKNOWN_VALUE))
+    known = database()
     assert engine.preview(known) == []
 
 
@@ -171,5 +184,5 @@ def test_an_empty_stack_has_nothing_to_say() -> None:
 
 def test_settings_that_hold_an_object_are_read_as_json() -> None:
     config = {"platform:system": json.dumps({"name": "x", "environment": "dev"})}
-    reports = Engine(config=config).analyze(Resource(INSTANCE, "db", {**SOUND_DATABASE, "multiAz": False}))
+    reports = Engine(config=config).analyze(database(multiAz=False))
     assert reports == []

@@ -14,11 +14,14 @@ PACK = ROOT / "policies"
 TIME_LIMIT_SECONDS = 120
 
 PROGRAM = """
+import json
+
 import pulumi
 import pulumi_aws as aws
 
 settings = pulumi.Config().require_object("database")
-key = aws.kms.Key("key", enable_key_rotation=True)
+protected = pulumi.ResourceOptions(protect=True)
+key = aws.kms.Key("key", enable_key_rotation=True, opts=protected)
 vpc = aws.ec2.Vpc("vpc", cidr_block="10.0.0.0/24")
 zones = {"a": "10.0.0.0/27", "b": "10.0.0.32/27"}
 subnets = [
@@ -42,6 +45,22 @@ aws.vpc.SecurityGroupIngressRule(
     from_port=5432,
     to_port=5432,
 )
+monitoring = aws.iam.Role(
+    "monitoring",
+    assume_role_policy=json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"Service": "monitoring.rds.amazonaws.com"},
+                    "Action": "sts:AssumeRole",
+                    "Condition": {"StringEquals": {"aws:SourceAccount": "123456789012"}},
+                }
+            ],
+        }
+    ),
+)
 aws.rds.Instance(
     "primary",
     engine="postgres",
@@ -55,10 +74,18 @@ aws.rds.Instance(
     backup_retention_period=35,
     deletion_protection=settings.get("deletionProtection", True),
     delete_automated_backups=settings.get("deleteAutomatedBackups", False),
-    skip_final_snapshot=True,
+    final_snapshot_identifier="final",
+    iam_database_authentication_enabled=True,
+    monitoring_interval=60,
+    monitoring_role_arn=monitoring.arn,
+    performance_insights_enabled=True,
+    performance_insights_kms_key_id=key.arn,
+    enabled_cloudwatch_logs_exports=["postgresql"],
+    copy_tags_to_snapshot=True,
     multi_az=settings["multiAz"],
     storage_encrypted=settings["storageEncrypted"],
     publicly_accessible=settings.get("publiclyAccessible"),
+    opts=protected,
 )
 aws.dynamodb.Table(
     "transactions",
@@ -68,6 +95,7 @@ aws.dynamodb.Table(
     deletion_protection_enabled=True,
     point_in_time_recovery={"enabled": settings.get("pointInTimeRecovery", True)},
     server_side_encryption={"enabled": True, "kms_key_arn": key.arn},
+    opts=protected,
 )
 """
 

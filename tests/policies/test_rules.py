@@ -3,7 +3,7 @@
 import pytest
 
 from policies.catalogue import CATALOGUE, pack
-from policies.catalogue.model import Policy
+from policies.catalogue.model import Level, Policy
 from policies.configuration import Configuration
 from policies.environment import Environment, StackEnvironment
 from policies.evaluation import Subject
@@ -15,7 +15,9 @@ from tests.policies.examples import EXAMPLES
 from tests.policies.examples.model import Example
 from tests.policies.harness import Engine, Json, Report, Resource, in_environment, through_the_sdk
 
-PROD = Configuration(CATALOGUE, StackEnvironment(Environment.PROD, "the test"))
+ENABLED = {name: Level.ADVISORY for name, row in CATALOGUE.items() if row.levels.prod is Level.DISABLED}
+"""Policies that are off in prod unless somebody chooses them."""
+PROD = Configuration(CATALOGUE, StackEnvironment(Environment.PROD, "the test"), ENABLED)
 BOOK = rule_book()
 
 
@@ -26,26 +28,28 @@ def label(example: Example) -> str:
 each_example = pytest.mark.parametrize("example", EXAMPLES, ids=label)
 
 
-def verdict(example: Example, properties: "dict[str, Json]") -> Verdict:
+def verdict(example: Example, properties: "dict[str, Json]", protected: bool = False) -> Verdict:
     """The rule's own answer about properties seen through the policy SDK's proxies."""
     subject = Subject("urn", example.type, "it")
-    findings = BOOK.judge(subject, through_the_sdk(properties), False, PROD)
+    findings = BOOK.judge(subject, through_the_sdk(properties), protected, PROD)
     (found,) = [finding.verdict for finding in findings if finding.policy.name == example.policy]
     assert isinstance(found, Verdict)
     return found
 
 
-def reports(example: Example, properties: "dict[str, Json]") -> list[Report]:
+def reports(example: Example, properties: "dict[str, Json]", protected: bool = False) -> list[Report]:
     """What the analyzer reports about the policy in a prod preview."""
-    engine = Engine(config=in_environment("prod"))
-    found = engine.preview(Resource(example.type, "it", properties))
+    chosen: dict[str, dict[str, Json]] = {name: {"enforcementLevel": level.value} for name, level in ENABLED.items()}
+    engine = Engine(config=in_environment("prod"), policy_config=chosen)
+    found = engine.preview(Resource(example.type, "it", properties, protect=protected))
     return [report for report in found if report.policy == example.policy]
 
 
 @each_example
 def test_a_compliant_resource_passes(example: Example) -> None:
-    assert isinstance(verdict(example, dict(example.compliant)), (Compliant, NotApplicable))
-    assert reports(example, dict(example.compliant)) == []
+    compliant = dict(example.compliant)
+    assert isinstance(verdict(example, compliant, example.protected), (Compliant, NotApplicable))
+    assert reports(example, compliant, example.protected) == []
 
 
 @each_example
@@ -57,8 +61,9 @@ def test_a_violating_resource_is_reported_with_the_given_value(example: Example)
     assert example.says in report.message
 
 
-@each_example
+@pytest.mark.parametrize("example", [example for example in EXAMPLES if example.unknown is not None], ids=label)
 def test_an_unknown_value_is_said_and_not_passed(example: Example) -> None:
+    assert example.unknown is not None
     assert verdict(example, dict(example.unknown)) == Undetermined(example.unknown_path)
     (report,) = reports(example, dict(example.unknown))
     assert report.level == "advisory"

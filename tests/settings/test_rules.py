@@ -132,6 +132,7 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
     ),
     ("too little storage", {"platform:database/storageGb": 10}, "platform:database.storageGb", "allowed: 20 to 65536"),
     ("a word for true", {"platform:database/multiAz": "yes"}, "platform:database.multiAz", "Write true"),
+    ("a word for false", {"platform:database/autoMinorUpgrade": "no"}, "platform:database.autoMinorUpgrade", "Write"),
     ("backups for too long", {"platform:database/backupDays": 36}, "platform:database.backupDays", "allowed: 0 to 35"),
     ("an odd window", {"platform:database/backupWindow": "3am-4am"}, "platform:database.backupWindow", "03:00-04:00"),
     (

@@ -16,8 +16,11 @@ class Example:
     type: str
     compliant: Mapping[str, Json]
     violating: Mapping[str, Json]
-    unknown: Mapping[str, Json]
+    unknown: Mapping[str, Json] | None
+    """None for a rule about the options of a resource, which are always known."""
     unknown_path: str
     """The property that the undetermined verdict names."""
     says: str
     """What the violation's message says about the given value."""
+    protected: bool = False
+    """Whether the compliant resource carries Pulumi's option `protect`."""

@@ -1,0 +1,93 @@
+"""Policies for how one gets into RDS and Aurora databases: passwords, users, ports, TLS, shared snapshots."""
+
+from policies.catalogue.model import Controls, Levels, Policy, Severity
+
+_GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
+
+ROWS = (
+    Policy(
+        name="rds-iam-authentication",
+        title="Databases admit users by IAM",
+        severity=Severity.MEDIUM,
+        levels=Levels.of("A/A/A"),
+        why="People and jobs with passwords of their own share and keep them; an IAM token is good for 15 minutes.",
+        remedy="Set iamDatabaseAuthenticationEnabled to true.",
+        docs=f"{_GUIDE}/UsingWithRDS.IAMDBAuth.html",
+        controls=Controls(
+            fsbp=("RDS.10", "RDS.12"),
+            pci_config=("7.2.1", "7.2.2", "7.2.5", "7.3.1"),
+            checkov=("CKV_AWS_161", "CKV_AWS_162"),
+        ),
+    ),
+    Policy(
+        name="rds-default-admin-username",
+        title="The master user has an uncommon name",
+        severity=Severity.LOW,
+        levels=Levels.of("A/A/A"),
+        why="Attackers try the names that engines and AWS's console propose first.",
+        remedy="Set username, of a cluster masterUsername, to another name; an existing database is replaced.",
+        docs="https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html",
+        controls=Controls(fsbp=("RDS.24", "RDS.25")),
+        setting="platform:database.username",
+    ),
+    Policy(
+        name="rds-default-port",
+        title="Databases answer at a port of their own",
+        severity=Severity.LOW,
+        levels=Levels.of("D/D/D"),
+        why="Whoever gets into the network looks at the usual ports first; a security group is the better answer.",
+        remedy="Set port to another one than the engine's usual one.",
+        docs="https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html",
+        controls=Controls(fsbp=("RDS.23",)),
+    ),
+    Policy(
+        name="rds-tls-required",
+        title="Databases refuse connections without TLS",
+        severity=Severity.HIGH,
+        levels=Levels.of("M/M/A"),
+        why="A client that is set up wrongly sends its password and cardholder data in clear, and nobody notices.",
+        remedy="Set the parameter rds.force_ssl to 1, for MySQL and MariaDB require_secure_transport to ON.",
+        docs=f"{_GUIDE}/PostgreSQL.Concepts.General.SSL.Requiring.html",
+        controls=Controls(fsbp=("RDS.38", "RDS.39", "RDS.41", "RDS.44"), checkov=("CKV2_AWS_69",)),
+    ),
+    Policy(
+        name="rds-query-logging",
+        title="Databases log who changes what, and what is slow",
+        severity=Severity.LOW,
+        levels=Levels.of("A/A/D"),
+        why="Without a log of statements, a changed table or a slow minute has no history.",
+        remedy="Set the parameters log_statement to ddl and log_min_duration_statement to some milliseconds.",
+        docs=f"{_GUIDE}/USER_LogAccess.Concepts.PostgreSQL.Query_Logging.html",
+        controls=Controls(checkov=("CKV2_AWS_30", "CKV2_AWS_27")),
+    ),
+    Policy(
+        name="rds-password-not-plaintext",
+        title="No master password is kept in the stack's state",
+        severity=Severity.CRITICAL,
+        levels=Levels.of("M/M/A"),
+        why="Whoever reads the state or its backups with the stack's key has the database, for nothing changes it.",
+        remedy="Set manageMasterUserPassword to true, or give the password as passwordWo (masterPasswordWo).",
+        docs=f"{_GUIDE}/rds-secrets-manager.html",
+        controls=Controls(pci_own=("8.6.2",)),
+    ),
+    Policy(
+        name="rds-proxy-requires-tls",
+        title="Database proxies answer TLS only",
+        severity=Severity.MEDIUM,
+        levels=Levels.of("M/M/M"),
+        why="A client without TLS sends queries and results in clear to the proxy.",
+        remedy="Set requireTls to true.",
+        docs=f"{_GUIDE}/rds-proxy.howitworks.html",
+        controls=Controls(fsbp=("RDS.43",)),
+    ),
+    Policy(
+        name="rds-snapshot-not-shared-public",
+        title="Database snapshots are not everyone's",
+        severity=Severity.CRITICAL,
+        levels=Levels.of("M/M/M"),
+        why="A public snapshot lets every AWS account restore the database with all its data.",
+        remedy="Take all out of sharedAccounts and name the accounts that need the snapshot.",
+        docs=f"{_GUIDE}/USER_ShareSnapshot.html",
+        controls=Controls(fsbp=("RDS.1",), pci_config=("3.5.1.3", "10.3.2"), checkov=("CKV_AWS_302",)),
+    ),
+)
