@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Mapping
 
 from policies.catalogue import (
+    access_design,
+    access_policies,
     cloudwatch,
     dynamodb,
     ec2,
     elasticache,
+    iam,
+    lambda_access,
     load_balancing,
     messaging,
     network_design,
@@ -40,6 +44,10 @@ CATALOGUE: Mapping[str, Policy] = indexed(
         *ec2.ROWS,
         *storage.ROWS,
         *load_balancing.ROWS,
+        *access_policies.ROWS,
+        *lambda_access.ROWS,
+        *iam.ROWS,
+        *access_design.ROWS,
         *network_design.ROWS,
         *platform.ROWS,
         *pack.ROWS,

@@ -2,13 +2,20 @@
 
 from policies.stack_rule import StackRule, stack_rules_of
 from policies.stack_rules import (
+    bucket_administration,
     bucket_encryption,
     bucket_protection,
     data_store_access,
     data_store_subnets,
     database_cluster,
+    default_policies,
+    key_separation,
+    managed_policies,
     open_security_group,
     own_settings,
+    rule_management,
+    task_roles,
+    trail_bucket,
     way_out,
 )
 
@@ -21,5 +28,12 @@ STACK_RULES: tuple[StackRule, ...] = stack_rules_of(
     bucket_encryption,
     own_settings,
     way_out,
+    bucket_administration,
+    default_policies,
+    key_separation,
+    managed_policies,
+    rule_management,
+    task_roles,
+    trail_bucket,
 )
 """Every stack rule."""
