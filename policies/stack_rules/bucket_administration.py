@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from policies.document_conditions import no_statement
-from policies.policy_document import Document, Principal, Statement
+from policies.policy_document import Document, Principal, Statement, document_of
 from policies.properties import UNKNOWN
 from policies.resource_types import BUCKET, BUCKET_POLICY
 from policies.stack import EVERY, Stack, StackResource
 from policies.stack_rule import stack_rule
-from policies.three_valued import Truth, all_of, any_of
-from policies.verdict import Undetermined, Verdict, Violation
+from policies.three_valued import all_of, any_of
+from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation
 
 _PROVIDER = "pulumi:providers:aws"
 _ACCOUNT = re.compile(r"(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::.+)?")
@@ -29,25 +28,25 @@ _ADMINISTRATION = (
 
 @stack_rule("s3-policy-no-public", about=(BUCKET_POLICY, BUCKET))
 def lets_its_own_account_administer_it(carrier: StackResource, stack: Stack) -> Verdict:
-    named: set[str] = set()
-
-    def administers(statement: Statement, document: Document) -> str | Truth:
-        reached = any_of(statement.reaches(action) for action in _ADMINISTRATION)
-        given = all_of((statement.allows, reached))
-        if given is True:
-            named.update(_accounts_of(statement.principals or ()))
-        return False if given is not UNKNOWN else UNKNOWN
-
-    verdict = no_statement(carrier.properties, "policy", administers)
+    """A policy that is not known yet is the business of the rule about the resource itself."""
+    document = document_of(carrier.properties, "policy")
+    statements = document.known if isinstance(document, Document) else ()
+    named = {account for statement in statements for account in _administrators(statement)}
     if not named:
-        return verdict
+        return NotApplicable("it names no account that may administer the bucket")
     own = _own_accounts(stack)
     if not own:
         return Undetermined("policy")
     others = sorted(named - own)
-    if not others:
-        return verdict
-    return Violation(f"policy lets account {', '.join(others)} change the bucket's policy, ACL or encryption")
+    if others:
+        return Violation(f"policy lets account {', '.join(others)} change the bucket's policy, ACL or encryption")
+    return COMPLIANT
+
+
+def _administrators(statement: Statement) -> Iterator[str]:
+    reached = any_of(statement.reaches(action) for action in _ADMINISTRATION)
+    if all_of((statement.allows, reached)) is True:
+        yield from _accounts_of(statement.principals or ())
 
 
 def _accounts_of(principals: tuple[Principal, ...]) -> Iterator[str]:

@@ -42,4 +42,4 @@ def encrypts_one_class_of_data(key: StackResource, stack: Stack) -> Verdict:
         hidden = hidden or any(link.undetermined for link in links)
     if len(found) > 1:
         return Violation(f"it encrypts {', '.join(found[:-1])} and {found[-1]}")
-    return Undetermined("the keys of data stores, secrets, logs and trails") if hidden else COMPLIANT
+    return Undetermined("the keys of data stores, secrets, logs and trails") if hidden and found else COMPLIANT

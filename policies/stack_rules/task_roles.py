@@ -25,6 +25,8 @@ def belongs_to_one_service(role: StackResource, stack: Stack) -> Verdict:
     elif families:
         shared.append(COMPLIANT)
     trusted = no_statement(role.properties, "assumeRolePolicy", _trusts_tasks_of_anybody)
+    if not users.targets and isinstance(trusted, Undetermined):
+        trusted = NotApplicable("no task definition of this stack uses it")
     return combined((*shared, trusted), otherwise=NotApplicable("it is no role of tasks"))
 
 
