@@ -10,10 +10,16 @@ from policies.identity_permissions import (
     leads_to_administration,
     owns_a_service,
 )
-from policies.resource_types import IAM_POLICY, IAM_ROLE, IAM_USER
+from policies.policy_document import Document, document_of
+from policies.properties import UNKNOWN
+from policies.resource_types import IAM_GROUP_POLICY, IAM_POLICY, IAM_ROLE, IAM_ROLE_POLICY, IAM_USER, IAM_USER_POLICY
 from policies.stack import Stack, StackResource
 from policies.stack_rule import stack_rule
-from policies.verdict import NotApplicable, Undetermined, Verdict, scoped
+from policies.verdict import NotApplicable, Undetermined, Verdict, Violation, scoped
+
+_BOUNDED = (IAM_ROLE, IAM_USER)
+_POLICIES = (IAM_POLICY, IAM_ROLE_POLICY, IAM_USER_POLICY, IAM_GROUP_POLICY)
+_BOUNDARY = NotApplicable("it is a permissions boundary, which limits and gives nothing")
 
 
 @stack_rule("iam-no-admin-policy", about=(IAM_POLICY,))
@@ -37,14 +43,35 @@ def gives_nobody_more_rights(policy: StackResource, stack: Stack) -> Verdict:
 
 
 def _permissions(policy: StackResource, stack: Stack, offence: Offence) -> Verdict:
-    return scoped(no_statement(policy.properties, "policy", offence), _is_a_boundary(policy, stack))
+    verdict = no_statement(policy.properties, "policy", offence)
+    return scoped(verdict, _is_a_boundary(policy, stack)) if isinstance(verdict, Violation) else verdict
 
 
 def _is_a_boundary(policy: StackResource, stack: Stack) -> NotApplicable | Undetermined | None:
+    """Whether roles or users carry it as a boundary, or are only made by others if they do."""
     hidden = False
-    for kind in (IAM_ROLE, IAM_USER):
+    name = policy.properties.text("name")
+    if name in _boundaries_by_name(stack):
+        return _BOUNDARY
+    for kind in _BOUNDED:
         limited = stack.leading_to(policy, kind, "permissionsBoundary")
         if limited.targets:
-            return NotApplicable("it is a permissions boundary, which limits and gives nothing")
+            return _BOUNDARY
         hidden = hidden or limited.undetermined
     return Undetermined("permissionsBoundary of the roles and users") if hidden else None
+
+
+def _boundaries_by_name(stack: Stack) -> frozenset[str]:
+    """Names at the end of known ARNs: of boundaries carried, and of those that conditions of policies demand."""
+    carried = (limited.properties.text("permissionsBoundary") for limited in stack.of_type(*_BOUNDED))
+    documents = (document_of(carrier.properties, "policy") for carrier in stack.of_type(*_POLICIES))
+    demanded = (
+        value
+        for document in documents
+        if isinstance(document, Document)
+        for statement in document.known
+        for condition in (() if statement.conditions is UNKNOWN else statement.conditions)
+        if condition.key == "iam:permissionsboundary"
+        for value in condition.values
+    )
+    return frozenset(arn.rpartition("/")[2] for arn in (*carried, *demanded) if isinstance(arn, str))

@@ -47,6 +47,17 @@ class TestManagedPolicies:
         for policy in ("iam-no-admin-policy", "iam-no-service-wildcard", "iam-no-privilege-escalation"):
             assert reports(policy, self.POLICY, limited) == []
 
+    def test_a_boundary_is_known_by_its_name_before_it_has_an_arn(self) -> None:
+        policy = Resource(self.POLICY.type, "wide", {**self.POLICY.properties, "name": "Boundary"})
+        arn = f"arn:aws:iam::{ACCOUNT}:policy/Boundary"
+        limited = Resource("aws:iam/role:Role", "limited", {"permissionsBoundary": arn})
+        demand: Json = {"StringEquals": {"iam:PermissionsBoundary": arn}}
+        rights = document(may("iam:CreateRole", Condition=demand))
+        maker = Resource("aws:iam/rolePolicy:RolePolicy", "maker", {"policy": rights})
+        assert reports("iam-no-admin-policy", policy, limited) == []
+        assert reports("iam-no-admin-policy", policy, maker) == []
+        assert len(reports("iam-no-admin-policy", policy)) == 1
+
     def test_a_boundary_that_may_be_another_policy_is_said(self) -> None:
         key = Resource(KEY, "key")
         limited = leading("aws:iam/role:Role", "limited", "permissionsBoundary", key)
