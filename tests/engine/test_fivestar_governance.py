@@ -158,6 +158,9 @@ def test_the_central_monitoring_account_may_read_every_account(fivestar: Fivesta
     assert role.get("arn") == f"arn:aws:iam::{account}:role/MonitoringRole"
     trust = document(role.get("assumeRolePolicy"))["TrustCentralMonitoring"]
     assert trust["Principal"] == {"AWS": f"arn:aws:iam::{MANAGEMENT_ACCOUNT}:root"}
+    assert trust["Condition"] == {
+        "ArnEquals": {"aws:PrincipalArn": f"arn:aws:iam::{MANAGEMENT_ACCOUNT}:role/CentralMonitoringRole"}
+    }
     attached = {str(item.get("policyArn")) for item in deployed.all(ATTACHED) if item.get("role") == "MonitoringRole"}
     assert {arn.rpartition("/")[2] for arn in attached} == {
         *("CloudWatchReadOnlyAccess", "CloudWatchLogsReadOnlyAccess", "AWSXrayReadOnlyAccess"),
