@@ -97,6 +97,7 @@ def test_production_has_a_trail_with_log_file_validation(fivestar: Fivestar) -> 
     assert trail.get("kmsKeyId") in {key.get("arn") for key in prod.all("aws:kms/key:Key")}
     bucket = prod.named("aws:s3/bucket:Bucket", "governance-archive-bucket")
     assert trail.get("s3BucketName") == bucket.id
+    assert bucket.get("objectLockEnabled") is True
     (policy,) = (item for item in prod.all("aws:s3/bucketPolicy:BucketPolicy") if item.get("bucket") == bucket.id)
     statements = document(policy.get("policy"))
     assert statements["TrailWrites"]["Condition"]["StringEquals"]["aws:SourceArn"] == trail.get("arn")
