@@ -105,6 +105,7 @@ def _trail_options(settings: Settings, trail: Trail) -> TrailOptions:
     return {
         "trail_name": trail.name,
         "account_id": settings.account.id,
+        "region": settings.region,
         "organization": trail.organization,
         "insights": trail.insights,
         "log_retention_days": trail.log_retention_days,

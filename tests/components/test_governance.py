@@ -219,6 +219,7 @@ def test_a_trail_without_an_archive_is_refused() -> None:
         "trail": {
             "trail_name": "trail",
             "account_id": "123456789012",
+            "region": REGION,
             "organization": False,
             "insights": True,
             "log_retention_days": 365,
@@ -257,6 +258,7 @@ def test_the_trails_files_are_locked_and_configurations_are_not_since_aws_config
         "trail": {
             "trail_name": "trail",
             "account_id": "123456789012",
+            "region": REGION,
             "organization": False,
             "insights": True,
             "log_retention_days": 365,
