@@ -3,10 +3,11 @@
 from assembly.naming import prefix
 from assembly.outputs import StackOutputs
 from components.account_baseline import AccountBaselineArgs
+from components.audit_buckets import ArchiveArgs
 from components.configuration_recorder import RecorderOptions
 from components.cost_control import BudgetArgs, CostControlArgs
 from components.encryption_keys import EncryptionKeys
-from components.governance import ArchiveArgs, Governance, GovernanceArgs
+from components.governance import Governance, GovernanceArgs
 from components.organization import OrganizationAccountArgs, OrganizationArgs
 from components.trail import TrailOptions
 from settings import Settings
@@ -87,19 +88,24 @@ def _account_args(account: OrganizationAccount) -> OrganizationAccountArgs:
 
 
 def _archive_args(settings: Settings, archive: Archive) -> ArchiveArgs:
-    return {
+    args: ArchiveArgs = {
         "account_id": settings.account.id,
         "region": settings.region,
         "cold_after_days": archive.cold_after_days,
         "keep_days": archive.keep_days,
+        "request_log_days": archive.request_log_days,
         "protect": guarded(settings),
     }
+    if archive.lock is not None:
+        args["lock"] = {"mode": archive.lock.mode.upper(), "days": archive.lock.days}
+    return args
 
 
 def _trail_options(settings: Settings, trail: Trail) -> TrailOptions:
     return {
         "trail_name": trail.name,
         "account_id": settings.account.id,
+        "region": settings.region,
         "organization": trail.organization,
         "insights": trail.insights,
         "log_retention_days": trail.log_retention_days,

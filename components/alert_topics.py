@@ -59,11 +59,16 @@ class AlertTopics(pulumi.ComponentResource):
         policy = aws.sns.TopicPolicy(
             f"{self._prefix}-{severity}",
             arn=topic.arn,
-            policy=pulumi.Output.json_dumps(document(self._statements(topic.arn))),
+            policy=pulumi.Output.json_dumps(document(self._statements(topic.name.apply(self._arn_of)))),
             opts=pulumi.ResourceOptions(parent=self),
         )
         self._subscriptions(severity, topic.arn)
         return pulumi.Output.all(topic.arn, policy.id).apply(lambda values: str(values[0]))
+
+    def _arn_of(self, topic_name: str) -> str:
+        """Known before the topic is made, so that its policy can be judged at preview."""
+        region = self._args["region"]
+        return f"arn:{partition_of(region)}:sns:{region}:{self._args['account_id']}:{topic_name}"
 
     def _statements(self, topic: pulumi.Output[str]) -> list[Statement]:
         account, region = self._args["account_id"], self._args["region"]

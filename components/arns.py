@@ -46,3 +46,8 @@ def task_definitions_of(region: str, account_id: str, family: str) -> str:
 def schedules_of_default_group(region: str, account_id: str) -> str:
     """ARN of the group that EventBridge Scheduler puts schedules into when none is named."""
     return f"arn:{partition_of(region)}:scheduler:{region}:{account_id}:schedule-group/default"
+
+
+def oidc_provider_arn(region: str, account_id: str, issuer: str) -> str:
+    """ARN of the account's OpenID Connect provider of an issuer, which is given without https://."""
+    return f"arn:{partition_of(region)}:iam::{account_id}:oidc-provider/{issuer}"

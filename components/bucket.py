@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.archive_policy import configuration_statements, trail_statements
+from components.arns import partition_of
 from components.bucket_policy import access_logs_statement, load_balancer_logs_statement, transport_statements
 from components.policy_documents import document
 
@@ -214,13 +215,14 @@ class Bucket(pulumi.ComponentResource):
         return aws.s3.BucketPolicy(
             f"{self._prefix}-policy",
             bucket=bucket.bucket,
-            policy=pulumi.Output.all(bucket.arn, self._args.get("trail_organization_id", "")).apply(self._document),
+            policy=pulumi.Output.all(bucket.bucket, self._args.get("trail_organization_id", "")).apply(self._document),
             opts=self._options(earlier),
         )
 
     def _document(self, bucket_and_organization: list[str]) -> str:
         args = self._args
-        arn, organization = bucket_and_organization
+        name, organization = bucket_and_organization
+        arn = f"arn:{partition_of(args['region'])}:s3:::{name}"
         statements = transport_statements(arn)
         if prefixes := args.get("load_balancer_log_prefixes"):
             statements.append(load_balancer_logs_statement(arn, prefixes, args["account_id"], args["region"]))

@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from components.arns import managed_policy_arn
+from components.arns import managed_policy_arn, oidc_provider_arn
 from components.deployment_rights import DeploymentRightsArgs, deployment_statements
 from components.policy_documents import Statement, allow, document
 from components.trust_documents import oidc_trust
@@ -85,20 +85,19 @@ class CiAccess(pulumi.ComponentResource):
             f"{name}-github", url=f"https://{ISSUER}", client_id_lists=[AUDIENCE], opts=self._child
         )
         self.role_arns = pulumi.Output.all(
-            **{role: self._role(role, given, provider.arn) for role, given in args["roles"].items()}
+            **{role: self._role(role, given, provider) for role, given in args["roles"].items()}
         ).apply(dict)
         self.register_outputs({"role_arns": self.role_arns})
 
-    def _role(self, key: str, given: CiRoleArgs, provider_arn: pulumi.Output[str]) -> pulumi.Output[str]:
+    def _role(self, key: str, given: CiRoleArgs, provider: aws.iam.OpenIdConnectProvider) -> pulumi.Output[str]:
+        provider_arn = oidc_provider_arn(self._args["region"], self._args["account_id"], ISSUER)
         role = aws.iam.Role(
             f"{self._prefix}-{key}",
             name=given["role_name"],
             description=f"Jobs of GitHub Actions: {key}",
-            assume_role_policy=provider_arn.apply(
-                lambda arn: json.dumps(oidc_trust(arn, ISSUER, AUDIENCE, given["subjects"]))
-            ),
+            assume_role_policy=json.dumps(oidc_trust(provider_arn, ISSUER, AUDIENCE, given["subjects"])),
             max_session_duration=given["max_session_hours"] * 3600,
-            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[provider], delete_before_replace=True),
         )
         if "deploys" not in given:
             aws.iam.RolePolicyAttachment(

@@ -5,7 +5,13 @@ from typing import NotRequired, TypedDict
 import pulumi
 
 from components.account_baseline import AccountBaseline, AccountBaselineArgs
-from components.bucket import Bucket, BucketArgs
+from components.audit_buckets import (
+    ArchiveArgs,
+    configuration_bucket_args,
+    request_bucket_args,
+    trail_bucket_args,
+)
+from components.bucket import Bucket
 from components.configuration_recorder import ConfigurationRecorder, RecorderOptions
 from components.cost_control import CostControl, CostControlArgs
 from components.organization import Organization, OrganizationArgs
@@ -13,28 +19,12 @@ from components.security_hub import SecurityHub, SecurityHubArgs
 from components.threat_detection import ThreatDetection, ThreatDetectionArgs
 from components.trail import Trail, TrailOptions
 
-_ABORT_UPLOAD_DAYS = 7
-"""Days after which parts of unfinished uploads are removed."""
-
-
-class ArchiveArgs(TypedDict):
-    account_id: str
-    """Account of the bucket."""
-    region: str
-    """Region of the bucket."""
-    cold_after_days: int
-    """Days until files move to Glacier."""
-    keep_days: int
-    """Days until files are deleted."""
-    protect: bool
-    """Whether Pulumi refuses to delete the bucket."""
-
 
 class GovernanceArgs(TypedDict):
     organization: NotRequired[OrganizationArgs]
     """Organization that this account manages. Default: none."""
     archive: NotRequired[ArchiveArgs]
-    """Bucket of audit files; trail and recorder need it. Default: none."""
+    """Buckets of audit files; trail and recorder need them. Default: none."""
     trail: NotRequired[TrailOptions]
     """CloudTrail. Default: none."""
     recorder: NotRequired[RecorderOptions]
@@ -68,7 +58,7 @@ class Governance(pulumi.ComponentResource):
     trail_log_group_name: pulumi.Output[str]
     """Log group of the trail's events; empty without a trail."""
     archive_bucket_name: pulumi.Output[str]
-    """Bucket of audit files; empty without one."""
+    """Bucket of the trail's files; empty without one."""
     detector_id: pulumi.Output[str]
     """GuardDuty's detector; empty without one."""
 
@@ -81,12 +71,13 @@ class Governance(pulumi.ComponentResource):
         organization = self._organization()
         self.organization_id = organization.organization_id if organization else nothing
         self.account_ids = organization.account_ids if organization else pulumi.Output.from_input({})
-        archive = self._archive()
+        records = self._records()
+        archive = self._archive(records)
         self.archive_bucket_name = archive.name if archive else nothing
         trail = self._trail(args["trail"], archive) if "trail" in args else None
         self.trail_arn = trail.arn if trail else nothing
         self.trail_log_group_name = trail.log_group_name if trail else nothing
-        recorder = self._recorder(args["recorder"], archive) if "recorder" in args else None
+        recorder = self._recorder(args["recorder"], records) if "recorder" in args else None
         self.detector_id = self._detector_id(nothing)
         self._watch_standards(recorder)
         self._limit_costs()
@@ -107,24 +98,17 @@ class Governance(pulumi.ComponentResource):
             return None
         return Organization(f"{self._prefix}-organization", self._args["organization"], self._child)
 
-    def _archive(self) -> Bucket | None:
-        """Known once its policy lets trail and recorder write."""
+    def _records(self) -> Bucket | None:
+        """Known once its policy lets S3 record requests to the other buckets."""
         if "archive" not in self._args:
             return None
-        given = self._args["archive"]
-        args: BucketArgs = {
-            "account_id": given["account_id"],
-            "region": given["region"],
-            "key_arn": self._key("audit"),
-            "versioning": True,
-            "noncurrent_days": given["keep_days"],
-            "transitions": [{"days": given["cold_after_days"], "storage_class": "GLACIER"}],
-            "expire_days": given["keep_days"],
-            "abort_upload_days": _ABORT_UPLOAD_DAYS,
-            "configuration_files": "recorder" in self._args,
-            "force_destroy": False,
-            "protect": given["protect"],
-        }
+        return Bucket(f"{self._prefix}-requests", request_bucket_args(self._args["archive"]), self._child)
+
+    def _archive(self, records: Bucket | None) -> Bucket | None:
+        """Known once its policy lets the trail write."""
+        if "archive" not in self._args or records is None:
+            return None
+        args = trail_bucket_args(self._args["archive"], self._key("audit"), records.name)
         if "trail" in self._args:
             args["trail_name"] = self._args["trail"]["trail_name"]
             args["trail_organization_id"] = self.organization_id if self._args["trail"]["organization"] else ""
@@ -135,17 +119,22 @@ class Governance(pulumi.ComponentResource):
             f"{self._prefix}-trail",
             {
                 "options": trail,
-                "bucket_name": _bucket(archive, "trail"),
+                "bucket_name": _bucket(archive),
                 "key_arn": self._key("audit"),
                 "logs_key_arn": self._key("logs"),
             },
             self._child,
         )
 
-    def _recorder(self, recorder: RecorderOptions, archive: Bucket | None) -> ConfigurationRecorder:
+    def _recorder(self, recorder: RecorderOptions, records: Bucket | None) -> ConfigurationRecorder:
+        key_arn = self._key("audit")
+        if records is None or "archive" not in self._args:
+            raise ValueError("a recorder needs an archive to write to")
+        files = configuration_bucket_args(self._args["archive"], key_arn, records.name)
+        bucket = Bucket(f"{self._prefix}-configuration", files, self._child)
         return ConfigurationRecorder(
             f"{self._prefix}-recorder",
-            {"options": recorder, "bucket_name": _bucket(archive, "recorder"), "key_arn": self._key("audit")},
+            {"options": recorder, "bucket_name": bucket.name, "key_arn": key_arn},
             self._child,
         )
 
@@ -175,7 +164,7 @@ class Governance(pulumi.ComponentResource):
         return key
 
 
-def _bucket(archive: Bucket | None, writer: str) -> pulumi.Output[str]:
+def _bucket(archive: Bucket | None) -> pulumi.Output[str]:
     if archive is None:
-        raise ValueError(f"a {writer} needs an archive to write to")
+        raise ValueError("a trail needs an archive to write to")
     return archive.name

@@ -70,10 +70,11 @@ class ScheduledCalls(pulumi.ComponentResource):
         self.register_outputs({"group_name": self.group_name})
 
     def _role(self, group: aws.scheduler.ScheduleGroup) -> pulumi.Output[str]:
+        group_arn = group.name.apply(self._group_arn)
         role = aws.iam.Role(
             f"{self._prefix}-role",
             description=self._args["purpose"],
-            assume_role_policy=pulumi.Output.json_dumps(_trust(self._args["account_id"], group.arn)),
+            assume_role_policy=pulumi.Output.json_dumps(_trust(self._args["account_id"], group_arn)),
             opts=self._child,
         )
         policy = aws.iam.RolePolicy(
@@ -83,6 +84,12 @@ class ScheduledCalls(pulumi.ComponentResource):
             opts=self._child,
         )
         return arn_once_allowed(role.arn, [policy])
+
+    def _group_arn(self, group_name: str) -> str:
+        """Known before the group is made, so that the role's trust can be judged at preview."""
+        region = self._args["region"]
+        account_id = self._args["account_id"]
+        return f"arn:{partition_of(region)}:scheduler:{region}:{account_id}:schedule-group/{group_name}"
 
     def _statements(self) -> list[Statement]:
         """One for each action, on the resources of its calls."""

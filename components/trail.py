@@ -6,6 +6,7 @@ from typing import TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from components.arns import log_group_arn
 from components.policy_documents import allow, document, trust
 from components.role_arns import arn_once_allowed
 
@@ -15,6 +16,8 @@ class TrailOptions(TypedDict):
     """Name of the trail."""
     account_id: str
     """Account of the trail."""
+    region: str
+    """Region of the trail."""
     organization: bool
     """Whether it records every account of the organization."""
     insights: bool
@@ -80,7 +83,9 @@ class Trail(pulumi.ComponentResource):
             assume_role_policy=json.dumps(trust("cloudtrail.amazonaws.com", self._args["options"]["account_id"])),
             opts=self._child,
         )
-        streams = group.arn.apply(lambda arn: f"{arn}:log-stream:*")
+        options = self._args["options"]
+        group_arn = group.name.apply(lambda name: log_group_arn(options["region"], options["account_id"], name))
+        streams = group_arn.apply(lambda arn: f"{arn}:log-stream:*")
         write = allow("WriteEvents", ["logs:CreateLogStream", "logs:PutLogEvents"], streams)
         policy = aws.iam.RolePolicy(
             f"{self._prefix}-events",

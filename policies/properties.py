@@ -149,6 +149,10 @@ class Properties:
             return f"{shown} is a secret value"
         return f"{shown} is {_shown(value)}"
 
+    def tree(self, path: str) -> Node:
+        """The value at a path with everything below it, as plain dicts and lists; what is not known yet is UNKNOWN."""
+        return _plain(self.get(path))
+
     def _nodes(self, path: str) -> tuple[Node, ...] | Unknown:
         value = self.get(path)
         if value is None:
@@ -209,3 +213,11 @@ def _revealed(value: Node) -> tuple[Node, bool]:
     if isinstance(value, str) and value in _SENTINELS:
         return UNKNOWN, False
     return value, False
+
+
+def _plain(value: Node) -> Node:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(_read(value, key)[0]) for key in value}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(_read(value, index)[0]) for index in range(len(value))]
+    return value

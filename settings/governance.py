@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from settings.buckets import ObjectLock
 from settings.errors import Mistake
 from settings.organization import Email, Organization
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
@@ -54,15 +55,30 @@ def _archives_before_it_deletes(archive: Archive) -> Iterator[Mistake]:
         )
 
 
-class Archive(Section):
-    """The bucket of CloudTrail's and Config's files: versioned, encrypted with the audit key, TLS only."""
+def _locks_no_longer_than_it_keeps(archive: Archive) -> Iterator[Mistake]:
+    if archive.lock is not None and archive.lock.days > archive.keep_days:
+        yield Mistake(
+            ("lock", "days"),
+            str(archive.lock.days),
+            f"no more than keepDays, which is {archive.keep_days}: a locked file cannot be deleted",
+            "Lower it, or keep the files longer.",
+        )
 
-    rules: ClassVar[tuple[Rule, ...]] = (_archives_before_it_deletes,)
+
+class Archive(Section):
+    """Buckets of CloudTrail's and Config's files: versioned, encrypted with the audit key, TLS only, with a record of
+    every request to them."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (_archives_before_it_deletes, _locks_no_longer_than_it_keeps)
 
     cold_after_days: Annotated[Whole, Field(ge=30, le=3650)] = 90
     """Days until files move to Glacier, 30 to 3650."""
     keep_days: Annotated[Whole, Field(ge=90, le=3650)] = 2555
     """Days until files are deleted, 90 to 3650; seven years by default."""
+    lock: ObjectLock | None = None
+    """Retention of the trail's files that also holds against deletion; AWS Config supports none for its own."""
+    request_log_days: Annotated[Whole, Field(ge=90, le=3650)] = 365
+    """Days that records of requests to the buckets are kept, 90 to 3650."""
 
 
 class Trail(Section):
@@ -230,7 +246,7 @@ class Governance(Section):
     organization: Organization | None = None
     """Organization; only in the management account."""
     archive: Archive | None = None
-    """Bucket of audit files; trail and recorder need it."""
+    """Buckets of audit files; trail and recorder need them."""
     trail: Trail | None = None
     """CloudTrail."""
     recorder: Recorder | None = None

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from policies.catalogue import (
+    access_design,
+    access_policies,
     alarms,
     certificates,
     cloudwatch,
@@ -10,7 +12,9 @@ from policies.catalogue import (
     dynamodb,
     ec2,
     elasticache,
+    iam,
     kms_keys,
+    lambda_access,
     load_balancing,
     messaging,
     network_design,
@@ -50,6 +54,10 @@ CATALOGUE: Mapping[str, Policy] = indexed(
         *ec2.ROWS,
         *storage.ROWS,
         *load_balancing.ROWS,
+        *access_policies.ROWS,
+        *lambda_access.ROWS,
+        *iam.ROWS,
+        *access_design.ROWS,
         *network_design.ROWS,
         *platform.ROWS,
         *alarms.ROWS,

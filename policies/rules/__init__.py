@@ -2,6 +2,7 @@
 
 from policies.rule import ResourceRule, rules_of
 from policies.rules import (
+    access_policies,
     alarms,
     backup,
     budgets,
@@ -12,7 +13,11 @@ from policies.rules import (
     elasticache,
     elasticache_operation,
     elb,
+    iam_identities,
+    iam_permissions,
+    iam_trust,
     kms_keys,
+    lambda_access,
     logs,
     rds,
     rds_access,
@@ -27,6 +32,7 @@ from policies.rules import (
     sns,
     sqs,
     storage,
+    transport_policies,
 )
 
 RESOURCE_RULES: tuple[ResourceRule, ...] = rules_of(
@@ -55,5 +61,11 @@ RESOURCE_RULES: tuple[ResourceRule, ...] = rules_of(
     s3_access,
     s3_retention,
     secret_stores,
+    access_policies,
+    transport_policies,
+    lambda_access,
+    iam_permissions,
+    iam_trust,
+    iam_identities,
 )
 """Every rule about single resources."""

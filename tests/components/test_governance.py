@@ -216,6 +216,7 @@ def test_a_trail_without_an_archive_is_refused() -> None:
         "trail": {
             "trail_name": "trail",
             "account_id": "123456789012",
+            "region": REGION,
             "organization": False,
             "insights": True,
             "log_retention_days": 365,
@@ -232,11 +233,53 @@ def test_an_archive_without_its_key_is_refused() -> None:
             "region": REGION,
             "cold_after_days": 90,
             "keep_days": 365,
+            "request_log_days": 365,
             "protect": False,
         }
     }
     with pytest.raises(ValueError, match="needs audit_key_arn"):
         record(lambda: Governance("governance", args))
+
+
+def test_the_trails_files_are_locked_and_configurations_are_not_since_aws_config_supports_no_lock() -> None:
+    args: GovernanceArgs = {
+        "archive": {
+            "account_id": "123456789012",
+            "region": REGION,
+            "cold_after_days": 90,
+            "keep_days": 365,
+            "lock": {"mode": "GOVERNANCE", "days": 90},
+            "request_log_days": 120,
+            "protect": False,
+        },
+        "trail": {
+            "trail_name": "trail",
+            "account_id": "123456789012",
+            "region": REGION,
+            "organization": False,
+            "insights": True,
+            "log_retention_days": 365,
+        },
+        "recorder": {
+            "account_id": "123456789012",
+            "region": REGION,
+            "managed_rules": [],
+            "continuous": True,
+            "service_role_exists": False,
+        },
+        "audit_key_arn": "key",
+        "logs_key_arn": "logs",
+    }
+    recorder = record(lambda: Governance("governance", args))
+    locked = {item.name: item.inputs["objectLockEnabled"] for item in recorder.all("aws:s3/bucket:Bucket")}
+    assert locked == {
+        "governance-archive-bucket": True,
+        "governance-configuration-bucket": False,
+        "governance-requests-bucket": False,
+    }
+    logged = {item.name: item.inputs["targetPrefix"] for item in recorder.all("aws:s3/bucketLogging:BucketLogging")}
+    assert len(logged) == 2
+    assert len(set(logged.values())) == 2
 
 
 def test_governance_without_parts_builds_nothing() -> None:

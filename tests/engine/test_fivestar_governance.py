@@ -157,6 +157,7 @@ def test_production_has_a_trail_with_log_file_validation(fivestar: Fivestar) -> 
     assert trail.get("kmsKeyId") in {key.get("arn") for key in prod.all("aws:kms/key:Key")}
     bucket = prod.named("aws:s3/bucket:Bucket", "governance-archive-bucket")
     assert trail.get("s3BucketName") == bucket.id
+    assert bucket.get("objectLockEnabled") is True
     (policy,) = (item for item in prod.all("aws:s3/bucketPolicy:BucketPolicy") if item.get("bucket") == bucket.id)
     statements = document(policy.get("policy"))
     assert statements["TrailWrites"]["Condition"]["StringEquals"]["aws:SourceArn"] == trail.get("arn")
@@ -281,6 +282,9 @@ def test_the_central_monitoring_account_may_read_every_account(fivestar: Fivesta
     assert role.get("arn") == f"arn:aws:iam::{account}:role/MonitoringRole"
     trust = document(role.get("assumeRolePolicy"))["TrustCentralMonitoring"]
     assert trust["Principal"] == {"AWS": f"arn:aws:iam::{MANAGEMENT_ACCOUNT}:root"}
+    assert trust["Condition"] == {
+        "ArnEquals": {"aws:PrincipalArn": f"arn:aws:iam::{MANAGEMENT_ACCOUNT}:role/CentralMonitoringRole"}
+    }
     attached = {str(item.get("policyArn")) for item in deployed.all(ATTACHED) if item.get("role") == "MonitoringRole"}
     assert {arn.rpartition("/")[2] for arn in attached} == {
         *("CloudWatchReadOnlyAccess", "CloudWatchLogsReadOnlyAccess", "AWSXrayReadOnlyAccess"),

@@ -95,7 +95,7 @@ def test_an_unknown_value_does_not_keep_other_rules_from_judging() -> None:
     assert [report.policy for report in found] == ["rds-multi-az"]
 
 
-KEY_RESOURCE = Resource("aws:kms/key:Key", "key")
+KEY_RESOURCE = Resource("aws:kms/key:Key", "key", {"policy": '{"Version": "2012-10-17", "Statement": []}'})
 
 
 def test_a_key_id_not_known_yet_is_settled_by_the_key_it_comes_from() -> None:

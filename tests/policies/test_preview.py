@@ -21,7 +21,9 @@ import pulumi_aws as aws
 
 settings = pulumi.Config().require_object("database")
 protected = pulumi.ResourceOptions(protect=True)
-key = aws.kms.Key("key", enable_key_rotation=True, opts=protected)
+use = {"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "kms:Describe*", "Resource": "*"}
+policy = json.dumps({"Version": "2012-10-17", "Statement": [use]})
+key = aws.kms.Key("key", enable_key_rotation=True, policy=policy, opts=protected)
 vpc = aws.ec2.Vpc("vpc", cidr_block="10.0.0.0/24")
 zones = {"a": "10.0.0.0/27", "b": "10.0.0.32/27"}
 subnets = [

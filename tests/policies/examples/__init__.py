@@ -1,9 +1,11 @@
 """At least one example of every rule about single resources."""
 
 from tests.policies.examples import (
+    access_policies,
     caches,
     data_stores,
     databases,
+    identities,
     keys_and_secrets,
     names_and_budgets,
     objects,
@@ -21,4 +23,6 @@ EXAMPLES: tuple[Example, ...] = (
     *keys_and_secrets.EXAMPLES,
     *names_and_budgets.EXAMPLES,
     *objects.EXAMPLES,
+    *access_policies.EXAMPLES,
+    *identities.EXAMPLES,
 )
