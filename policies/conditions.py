@@ -1,7 +1,9 @@
 """The conditions of which most rules are made; each answers for one property, in three values."""
 
+from collections.abc import Callable, Collection
+
 from policies.properties import UNKNOWN, Properties
-from policies.verdict import COMPLIANT, Undetermined, Verdict, Violation
+from policies.verdict import COMPLIANT, Undetermined, Verdict, Violation, combined
 
 
 def must_be_true(resource: Properties, path: str, absent: bool = False) -> Verdict:
@@ -40,3 +42,45 @@ def must_use_customer_key(resource: Properties, path: str) -> Verdict:
     if "alias/aws/" in key:
         return Violation(f"{resource.describe(path)}, a key that AWS manages")
     return COMPLIANT
+
+
+def must_be_set(resource: Properties, path: str) -> Verdict:
+    """The property is given; one not known yet is."""
+    value = resource.get(path)
+    return Violation(resource.describe(path)) if value is None or value == "" else COMPLIANT
+
+
+def must_be_one_of(resource: Properties, path: str, allowed: Collection[str], absent: str | None = None) -> Verdict:
+    """The text is one of the allowed, whatever its case; `absent` is what AWS takes when it is not given."""
+    value = resource.text(path)
+    if value is UNKNOWN:
+        return Undetermined(resource.where(path))
+    if (value or absent or "").lower() in {word.lower() for word in allowed}:
+        return COMPLIANT
+    return Violation(resource.describe(path, absent=absent or ""))
+
+
+def must_be_none_of(resource: Properties, path: str, forbidden: Collection[str], absent: str | None = None) -> Verdict:
+    """The text is none of the forbidden, whatever its case; `absent` is what AWS takes when it is not given."""
+    value = resource.text(path)
+    if value is UNKNOWN:
+        return Undetermined(resource.where(path))
+    if (value or absent or "").lower() in {word.lower() for word in forbidden}:
+        return Violation(resource.describe(path, absent=absent or ""))
+    return COMPLIANT
+
+
+def each_of(
+    resource: Properties, path: str, judge: Callable[[Properties], Verdict], otherwise: Verdict = COMPLIANT
+) -> Verdict:
+    """One verdict about a list of objects, each judged by itself; an empty or absent list gives `otherwise`."""
+    entries = resource.items(path)
+    if entries is UNKNOWN:
+        return Undetermined(resource.where(path))
+    return combined(
+        (
+            Undetermined(resource.where(f"{path}[{index}]")) if entry is UNKNOWN else judge(entry)
+            for index, entry in enumerate(entries)
+        ),
+        otherwise,
+    )

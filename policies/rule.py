@@ -9,7 +9,7 @@ from policies.properties import Properties
 from policies.verdict import Verdict
 
 Judge = Callable[[Properties], Verdict]
-Remedy = Callable[[Properties], Mapping[str, bool | float | str]]
+Remedy = Callable[[Properties], Mapping[str, bool | float | str | Mapping[str, bool]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,13 @@ class Context:
         if isinstance(value, str) or not isinstance(value, Sequence):
             raise TypeError(f"The parameter {name} is {value!r}; a list of ports is expected.")
         return frozenset(int(port) for port in value)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A parameter that lists texts."""
+        value = self.parameters[name]
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            raise TypeError(f"The parameter {name} is {value!r}; a list of texts is expected.")
+        return tuple(str(text) for text in value)
 
 
 ContextJudge = Callable[[Properties, Context], Verdict]
