@@ -3,18 +3,26 @@
 from collections.abc import Iterable, Mapping
 
 from policies.catalogue import (
+    cloudtrail,
     cloudwatch,
+    detection,
     dynamodb,
     ec2,
+    ecr,
+    ecs_services,
+    ecs_tasks,
     elasticache,
+    lambda_functions,
     load_balancing,
     messaging,
+    network,
     network_design,
     pack,
     platform,
     rds,
     s3,
     storage,
+    waf,
 )
 from policies.catalogue.model import Policy
 
@@ -42,6 +50,14 @@ CATALOGUE: Mapping[str, Policy] = indexed(
         *load_balancing.ROWS,
         *network_design.ROWS,
         *platform.ROWS,
+        *ecs_services.ROWS,
+        *ecs_tasks.ROWS,
+        *waf.ROWS,
+        *cloudtrail.ROWS,
+        *detection.ROWS,
+        *ecr.ROWS,
+        *lambda_functions.ROWS,
+        *network.ROWS,
         *pack.ROWS,
     )
 )

@@ -12,22 +12,22 @@ _ENCRYPTED = ("HTTPS", "TLS", "QUIC")
 
 @rule("lb-target-health-check", applies_to=(TARGET_GROUP,))
 def asks_its_targets(group: Properties) -> Verdict:
-    """Without a path AWS asks for `/`, which most services answer whatever their health.
+    """Without a path AWS asks for `/`, which most servers answer whatever their health.
 
-    Network and gateway load balancers ask by opening a connection, unless another protocol is stated.
+    The provider asks over HTTP wherever a health check is given without protocol; without any, AWS asks over HTTP for
+    application load balancers and by opening a connection for the others.
     """
-    protocol = group.text("protocol")
-    if protocol is UNKNOWN:
-        return Undetermined(group.where("protocol"))
-    check = group.text("healthCheck.protocol")
-    if check is UNKNOWN:
-        return Undetermined(group.where("healthCheck.protocol"))
-    asks_over_http = (check or protocol) in _READS_REQUESTS
+    protocol, check = group.text("protocol"), group.text("healthCheck.protocol")
+    for path, value in (("protocol", protocol), ("healthCheck.protocol", check)):
+        if value is UNKNOWN:
+            return scoped(Undetermined(group.where(path)), _holds_functions(group))
+    by_default = "HTTP" if protocol in _READS_REQUESTS or group.get("healthCheck") is not None else "TCP"
     verdicts = [must_be_true(group, "healthCheck.enabled", absent=True)]
-    if asks_over_http:
+    if (check or by_default) in _READS_REQUESTS:
         verdicts.append(must_be_set(group, "healthCheck.path"))
-    if protocol == "HTTPS" and check == "HTTP":
-        verdicts.append(Violation(f"{group.describe('healthCheck.protocol')}, while its targets speak HTTPS"))
+    if protocol == "HTTPS" and (check or by_default) == "HTTP":
+        shown = group.describe("healthCheck.protocol", absent="HTTP")
+        verdicts.append(Violation(f"{shown}, while its targets speak HTTPS"))
     return scoped(combined(verdicts), _holds_functions(group))
 
 

@@ -7,9 +7,15 @@ from policies.stack_rules import (
     data_store_access,
     data_store_subnets,
     database_cluster,
+    detection,
+    ecs_services,
+    lambda_functions,
+    network_acls,
     open_security_group,
     own_settings,
+    trails,
     way_out,
+    web_acl,
 )
 
 STACK_RULES: tuple[StackRule, ...] = stack_rules_of(
@@ -21,5 +27,11 @@ STACK_RULES: tuple[StackRule, ...] = stack_rules_of(
     bucket_encryption,
     own_settings,
     way_out,
+    detection,
+    ecs_services,
+    lambda_functions,
+    network_acls,
+    trails,
+    web_acl,
 )
 """Every stack rule."""
