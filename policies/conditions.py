@@ -45,7 +45,10 @@ def must_use_customer_key(resource: Properties, path: str) -> Verdict:
 
 
 def must_be_set(resource: Properties, path: str) -> Verdict:
-    """The property is given; one not known yet is."""
+    """The property is given; one not known yet is, unless the object that may hold it is not known yet either."""
+    holder = path.rpartition(".")[0]
+    if holder and resource.get(holder) is UNKNOWN:
+        return Undetermined(resource.where(path))
     value = resource.get(path)
     return Violation(resource.describe(path)) if value is None or value == "" else COMPLIANT
 

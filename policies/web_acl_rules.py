@@ -43,13 +43,18 @@ class RuleGroup:
                 name = UNKNOWN if entry is UNKNOWN else entry.text("name")
                 if entry is UNKNOWN or name is UNKNOWN:
                     return Undetermined(self.group.where(path))
-                if (name or "").startswith(prefix) and (path == "excludedRules" or _lets_pass(entry)):
+                if not (name or "").startswith(prefix):
+                    continue
+                if path != "excludedRules" and entry.get("actionToUse") is UNKNOWN:
+                    return Undetermined(entry.where("actionToUse"))
+                if path == "excludedRules" or any(_has(entry, f"actionToUse.{action}") for action in _LETS_PASS):
                     return Violation(f"{self.group.where(path)} lets pass what {name} finds")
         return COMPLIANT
 
 
-def _lets_pass(override: Properties) -> bool:
-    return any(override.get(f"actionToUse.{action}") is not None for action in _LETS_PASS)
+def _has(part: Properties, path: str) -> bool:
+    """Whether an object is given at a path, be it an empty one; one not known yet may not be."""
+    return part.get(path) not in (None, UNKNOWN)
 
 
 def inline_rules(owner: Properties) -> tuple[WafRule, ...] | Undetermined:
@@ -79,7 +84,7 @@ def _objects(rule: WafRule, path: str) -> tuple[Properties, ...]:
 def hidden_statement(rules: Collection[WafRule]) -> Undetermined | None:
     """The first rule whose statement, or whose rule group's name, is not known yet."""
     for rule in rules:
-        for path in ("statement", f"statement.{_MANAGED}", f"statement.{_MANAGED}.name"):
+        for path in ("statement", "action", f"statement.{_MANAGED}", f"statement.{_MANAGED}.name"):
             if rule.get(path) is UNKNOWN:
                 return Undetermined(rule.where(path))
     return None
@@ -88,7 +93,7 @@ def hidden_statement(rules: Collection[WafRule]) -> Undetermined | None:
 def refers_to_a_group(rule: WafRule) -> bool:
     """Whether a rule is a whole rule group, managed or one's own."""
     forms = (f"statement.{_MANAGED}", "statement.ruleGroupReferenceStatement", "managedRuleGroup", "ruleGroupReference")
-    return any(rule.get(form) is not None for form in forms)
+    return any(_has(rule, form) for form in forms)
 
 
 def counts_only(rule: WafRule) -> bool | Unknown:
@@ -96,12 +101,12 @@ def counts_only(rule: WafRule) -> bool | Unknown:
     override = rule.get("overrideAction")
     if override is UNKNOWN or isinstance(override, str):
         return UNKNOWN if override is UNKNOWN else override.lower() == "count"
-    return rule.get("overrideAction.count") is not None
+    return _has(rule, "overrideAction.count")
 
 
 def limits_rates(rule: WafRule) -> bool:
     """Whether a rule stops a source that sends too many requests."""
-    return rule.get("statement.rateBasedStatement") is not None and rule.get("action.count") is None
+    return _has(rule, "statement.rateBasedStatement") and rule.get("action.count") is None
 
 
 def judge_core_groups(rules: Collection[WafRule], wanted: Collection[str]) -> Verdict:
@@ -132,6 +137,7 @@ def judge_rate_limit(rules: Collection[WafRule]) -> Verdict:
     if any(limits_rates(rule) for rule in rules):
         return COMPLIANT
     for rule in rules:
-        if rule.get("statement.ruleGroupReferenceStatement") is not None or rule.get("ruleGroupReference") is not None:
-            return Undetermined(rule.where("statement.ruleGroupReferenceStatement"))
+        for path in ("statement.ruleGroupReferenceStatement", "ruleGroupReference"):
+            if _has(rule, path):
+                return Undetermined(rule.where(path))
     return hidden_statement(rules) or Violation("none of its rules has a rateBasedStatement that blocks")

@@ -79,5 +79,5 @@ def separate_rule_is_measured(found: Properties) -> Verdict:
 def _measures(part: Properties) -> Verdict:
     """JSON text spells it cloudWatchMetricsEnabled."""
     spelt = "visibilityConfig.cloudWatchMetricsEnabled"
-    path = spelt if part.get(spelt) is not None else "visibilityConfig.cloudwatchMetricsEnabled"
+    path = spelt if part.get(spelt) not in (None, UNKNOWN) else "visibilityConfig.cloudwatchMetricsEnabled"
     return must_be_true(part, path)

@@ -4,7 +4,7 @@ from policies.conditions import must_be_set
 from policies.resource_types import FUNCTION, FUNCTION_INVOKE_CONFIG
 from policies.stack import Stack, StackResource
 from policies.stack_rule import stack_rule
-from policies.verdict import COMPLIANT, Undetermined, Verdict, Violation
+from policies.verdict import COMPLIANT, Undetermined, Verdict, Violation, combined
 
 _ON_FAILURE = "destinationConfig.onFailure.destination"
 
@@ -16,6 +16,10 @@ def keeps_what_failed(function: StackResource, stack: Stack) -> Verdict:
     if not isinstance(own, Violation):
         return own
     configurations = stack.leading_to(function, FUNCTION_INVOKE_CONFIG, "functionName")
-    if any(found.properties.get(_ON_FAILURE) is not None for found in configurations.targets):
+    kept = [must_be_set(found.properties, _ON_FAILURE) for found in configurations.targets]
+    if COMPLIANT in kept:
         return COMPLIANT
-    return Undetermined("functionName of the invoke configurations") if configurations.undetermined else own
+    hidden = [verdict for verdict in kept if isinstance(verdict, Undetermined)]
+    if configurations.undetermined:
+        return Undetermined("functionName of the invoke configurations")
+    return combined((*hidden,), otherwise=own)

@@ -14,9 +14,11 @@ class Example:
 
     policy: str
     type: str
-    compliant: Mapping[str, Json]
+    compliant: Mapping[str, Json] | None
+    """None where the mere presence of the resource breaks the rule."""
     violating: Mapping[str, Json]
-    unknown: Mapping[str, Json]
+    unknown: Mapping[str, Json] | None
+    """None where it is enough that a property is given, whatever it will be."""
     unknown_path: str
     """The property that the undetermined verdict names."""
     says: str
