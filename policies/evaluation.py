@@ -75,7 +75,7 @@ class RuleBook:
 
     def remedies(
         self, subject: Subject, properties: Properties, configuration: Configuration
-    ) -> Iterator[tuple[Policy, Mapping[str, bool | float | str]]]:
+    ) -> Iterator[tuple[Policy, Mapping[str, bool | float | str | Mapping[str, bool]]]]:
         """The properties to set, policy by policy, where a violated rule puts itself right at its present level."""
         for policy, rule in self._enabled(subject.type, configuration):
             if rule.remedy is None or configuration.level(policy) is not Level.REMEDIATE:
@@ -90,7 +90,8 @@ class RuleBook:
                 continue
             for resource in stack.of_type(*rule.about):
                 subject = Subject(resource.urn, resource.type, resource.name)
-                yield Finding(policy, subject, _stack_verdict(rule, resource, stack))
+                context = _context(subject, policy, False, configuration)
+                yield Finding(policy, subject, _stack_verdict(rule, resource, stack, context))
 
     def _enabled(self, resource_type: str, configuration: Configuration) -> Iterator[tuple[Policy, ResourceRule]]:
         for policy, rule in self._by_type.get(canonical(resource_type), ()):
@@ -117,8 +118,8 @@ def _verdict(rule: ResourceRule, properties: Properties, context: Context) -> Ve
         return Failed(f"{type(error).__name__}: {error}")
 
 
-def _stack_verdict(rule: StackRule, resource: StackResource, stack: Stack) -> Verdict | Failed:
+def _stack_verdict(rule: StackRule, resource: StackResource, stack: Stack, context: Context) -> Verdict | Failed:
     try:
-        return rule.judge(resource, stack)
+        return rule.judge(resource, stack, context)
     except Exception as error:
         return Failed(f"{type(error).__name__}: {error}")

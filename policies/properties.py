@@ -52,10 +52,11 @@ class Properties:
     text, which the provider accepts.
     """
 
-    __slots__ = ("_source", "path")
+    __slots__ = ("_hidden", "_source", "path")
 
-    def __init__(self, source: Mapping[str, Node], path: str = "") -> None:
+    def __init__(self, source: Mapping[str, Node], path: str = "", hidden: bool = False) -> None:
         self._source = source
+        self._hidden = hidden
         self.path = path
         """Where this object lies in its resource; empty for the resource itself."""
 
@@ -69,7 +70,7 @@ class Properties:
 
     def is_secret(self, path: str) -> bool:
         """Whether the value at a path, or anything above it, is marked as secret."""
-        return _walk(self._source, path)[1]
+        return self._hidden or _walk(self._source, path)[1]
 
     def flag(self, path: str, absent: bool = False) -> bool | Unknown:
         """A boolean; `absent` is what AWS takes when it is not given."""
@@ -120,8 +121,9 @@ class Properties:
         nodes = self._nodes(path)
         if nodes is UNKNOWN:
             return UNKNOWN
+        hidden = self.is_secret(path)
         return tuple(
-            Properties(node, self.where(f"{path}[{index}]")) if isinstance(node, Mapping) else UNKNOWN
+            Properties(node, self.where(f"{path}[{index}]"), hidden) if isinstance(node, Mapping) else UNKNOWN
             for index, node in enumerate(nodes)
         )
 
@@ -133,6 +135,13 @@ class Properties:
         if not isinstance(value, Mapping):
             return UNKNOWN
         return {str(key): _read(value, key)[0] for key in value}
+
+    def secret_keys(self, path: str) -> frozenset[str]:
+        """The keys of an object whose own values are marked as secret."""
+        value = self.get(path)
+        if not isinstance(value, Mapping):
+            return frozenset()
+        return frozenset(str(key) for key in value if _read(value, key)[1])
 
     def describe(self, path: str, absent: str = "") -> str:
         """A phrase with the given value, such as `multiAz is false`; a secret value is never shown.

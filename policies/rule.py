@@ -9,7 +9,7 @@ from policies.properties import Properties
 from policies.verdict import Verdict
 
 Judge = Callable[[Properties], Verdict]
-Remedy = Callable[[Properties], Mapping[str, bool | float | str]]
+Remedy = Callable[[Properties], Mapping[str, bool | float | str | Mapping[str, bool]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Context:
         value = self.parameters[name]
         if isinstance(value, str) or not isinstance(value, Sequence):
             raise TypeError(f"The parameter {name} is {value!r}; a list of texts is expected.")
-        return tuple(str(found) for found in value)
+        return tuple(str(text) for text in value)
 
 
 ContextJudge = Callable[[Properties, Context], Verdict]

@@ -62,12 +62,14 @@ def _given_or_known(struct: struct_pb2.Struct, dependencies: Mapping[str, tuple[
     )
 
 
-def with_properties(struct: struct_pb2.Struct, values: Mapping[str, bool | float | str]) -> struct_pb2.Struct:
+def with_properties(
+    struct: struct_pb2.Struct, values: Mapping[str, bool | float | str | Mapping[str, bool]]
+) -> struct_pb2.Struct:
     """A copy of the properties with some set; secrets, assets and unknown values stay as they are."""
     changed = struct_pb2.Struct()
     changed.CopyFrom(struct)
     for name, value in values.items():
-        changed[name] = value
+        changed[name] = dict(value) if isinstance(value, Mapping) else value
     return changed
 
 

@@ -1,36 +1,9 @@
-"""The catalogue: every policy of the pack, one row each, grouped by AWS service."""
+"""The catalogue: every policy of the pack, one row each, in the order of this folder's files and of their `ROWS`."""
 
 from collections.abc import Iterable, Mapping
 
-from policies.catalogue import (
-    access_design,
-    access_policies,
-    alarms,
-    certificates,
-    cloudwatch,
-    dns,
-    dynamodb,
-    ec2,
-    elasticache,
-    iam,
-    kms_keys,
-    lambda_access,
-    load_balancing,
-    messaging,
-    network_design,
-    pack,
-    platform,
-    rds,
-    rds_access,
-    rds_operation,
-    recovery,
-    s3,
-    s3_access,
-    s3_retention,
-    secret_stores,
-    storage,
-)
 from policies.catalogue.model import Policy
+from policies.modules import modules_of
 
 
 def indexed(rows: Iterable[Policy]) -> Mapping[str, Policy]:
@@ -43,34 +16,10 @@ def indexed(rows: Iterable[Policy]) -> Mapping[str, Policy]:
     return index
 
 
-CATALOGUE: Mapping[str, Policy] = indexed(
-    (
-        *rds.ROWS,
-        *elasticache.ROWS,
-        *dynamodb.ROWS,
-        *s3.ROWS,
-        *messaging.ROWS,
-        *cloudwatch.ROWS,
-        *ec2.ROWS,
-        *storage.ROWS,
-        *load_balancing.ROWS,
-        *access_policies.ROWS,
-        *lambda_access.ROWS,
-        *iam.ROWS,
-        *access_design.ROWS,
-        *network_design.ROWS,
-        *platform.ROWS,
-        *alarms.ROWS,
-        *certificates.ROWS,
-        *dns.ROWS,
-        *kms_keys.ROWS,
-        *rds_access.ROWS,
-        *rds_operation.ROWS,
-        *recovery.ROWS,
-        *s3_access.ROWS,
-        *s3_retention.ROWS,
-        *secret_stores.ROWS,
-        *pack.ROWS,
-    )
-)
+def _rows() -> Iterable[Policy]:
+    for module in modules_of(__name__):
+        yield from getattr(module, "ROWS", ())
+
+
+CATALOGUE: Mapping[str, Policy] = indexed(_rows())
 """Every policy by name."""

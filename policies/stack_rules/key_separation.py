@@ -7,10 +7,10 @@ from policies.resource_types import (
     DYNAMODB_TABLE,
     KMS_KEY,
     LOG_GROUP,
-    PARAMETER,
     RDS_CLUSTER,
     RDS_INSTANCE,
     SECRET,
+    SSM_PARAMETER,
     TRAIL,
 )
 from policies.stack import Stack, StackResource
@@ -24,7 +24,7 @@ _CLASSES: Mapping[str, tuple[tuple[str, str], ...]] = {
         (DYNAMODB_TABLE, "serverSideEncryption.kmsKeyArn"),
         (CACHE_REPLICATION_GROUP, "kmsKeyId"),
     ),
-    "secrets": ((SECRET, "kmsKeyId"), (PARAMETER, "keyId")),
+    "secrets": ((SECRET, "kmsKeyId"), (SSM_PARAMETER, "keyId")),
     "logs": ((LOG_GROUP, "kmsKeyId"),),
     "the audit trail": ((TRAIL, "kmsKeyId"),),
 }

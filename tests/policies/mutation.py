@@ -111,13 +111,13 @@ def mutations(examples: Sequence[Example], rules: Sequence[ResourceRule]) -> lis
         own = [example for example in examples if example.policy == rule.policy]
         for resource_type in rule.applies_to:
             of_type = [example for example in own if canonical(example.type) == resource_type] or own
-            named = frozenset(key for example in of_type for key in (*example.compliant, *example.violating))
+            named = frozenset(key for example in of_type for key in (*(example.compliant or ()), *example.violating))
             found += [_attempts(example, resource_type, named) for example in of_type]
     return found
 
 
 def _attempts(example: Example, resource_type: str, named: frozenset[str]) -> Attempts:
-    good, bad = example.compliant, example.violating
+    good, bad = example.compliant or {}, example.violating
     changed = {key: bad[key] for key in bad if key not in good or good[key] != bad[key]}
     smallest = Mutation(example.policy, resource_type, changed, frozenset(set(good) - set(bad)))
     return smallest, Mutation(example.policy, resource_type, dict(bad), named - set(bad))

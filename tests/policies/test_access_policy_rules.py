@@ -12,7 +12,7 @@ from policies.server import rule_book
 from policies.verdict import COMPLIANT, Compliant, NotApplicable, Undetermined, Verdict, Violation
 from policies.wire import properties_of
 from tests.policies.examples.access_policies import ACCOUNT, BUCKET, allow, deny_http, document
-from tests.policies.examples.identities import GITHUB, ROLE, ROOT, may, of_repository, trust
+from tests.policies.examples.identities import GITHUB, IAM_ROLE, ROOT, may, of_repository, trust
 from tests.policies.harness import UNKNOWN_VALUE, Json, secret, struct_of, through_the_sdk
 
 PROD = Configuration(CATALOGUE, StackEnvironment(Environment.PROD, "the test"))
@@ -180,7 +180,7 @@ class TestPermissions:
 
 class TestTrust:
     def trusts_too_many(self, assumed: Json) -> bool:
-        return offends("iam-trust-not-public", ROLE, assumeRolePolicy=assumed)
+        return offends("iam-trust-not-public", IAM_ROLE, assumeRolePolicy=assumed)
 
     def test_an_account_is_written_by_its_root_or_its_number(self) -> None:
         assert self.trusts_too_many(trust({"AWS": [f"arn:aws:iam::{ACCOUNT}:role/x", ACCOUNT]}))
@@ -225,16 +225,16 @@ class TestTrust:
         ],
     )
     def test_a_subject_names_owner_and_repository(self, subject: Json, scoped: bool) -> None:
-        assert offends("iam-github-oidc-scoped", ROLE, assumeRolePolicy=of_repository(subject)) is not scoped
+        assert offends("iam-github-oidc-scoped", IAM_ROLE, assumeRolePolicy=of_repository(subject)) is not scoped
 
     def test_an_audience_alone_trusts_all_of_github(self) -> None:
         audience: Json = {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"}
         assumed = trust({"Federated": GITHUB}, StringEquals=audience)
-        assert offends("iam-github-oidc-scoped", ROLE, assumeRolePolicy=assumed)
+        assert offends("iam-github-oidc-scoped", IAM_ROLE, assumeRolePolicy=assumed)
 
     def test_other_issuers_are_other_rules_business(self) -> None:
         other = trust({"Federated": f"arn:aws:iam::{ACCOUNT}:oidc-provider/oidc.eks.ap-south-1.amazonaws.com/id/A"})
-        assert not offends("iam-github-oidc-scoped", ROLE, assumeRolePolicy=other)
+        assert not offends("iam-github-oidc-scoped", IAM_ROLE, assumeRolePolicy=other)
 
 
 def test_a_password_without_an_end_and_one_of_too_many_days_offend() -> None:

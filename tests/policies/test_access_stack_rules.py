@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from policies.environment import Environment
 from policies.properties import Properties
 from policies.resource_types import canonical
+from policies.rule import Context
 from policies.stack import Stack, StackResource
 from policies.stack_rules.task_role_pair import has_two_roles
 from policies.verdict import COMPLIANT, Undetermined, Violation
@@ -236,7 +238,8 @@ class TestTaskRolePairs:
         kind = "aws:ecs/taskDefinition:TaskDefinition"
         depends = {"taskRoleArn": (roles[0].urn,), "executionRoleArn": (roles[-1].urn,)}
         definition = StackResource("urn", kind, "api", lambda: properties, depends)
-        return has_two_roles.judge(definition, Stack([definition, *(plain(role) for role in roles)]))
+        stack = Stack([definition, *(plain(role) for role in roles)])
+        return has_two_roles.judge(definition, stack, Context(kind, Environment.PROD, {}))
 
     def test_two_roles_pass_and_one_for_both_does_not(self) -> None:
         task, execution = (Resource("aws:iam/role:Role", name) for name in ("task", "execution"))

@@ -14,7 +14,7 @@ REPLICA = "aws:dynamodb/tableReplica:TableReplica"
 BUCKET = "aws:s3/bucket:Bucket"
 LOCK = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration"
 KMS_KEY = "aws:kms/key:Key"
-PARAMETER = "aws:ssm/parameter:Parameter"
+SSM_PARAMETER = "aws:ssm/parameter:Parameter"
 VERSION = "aws:secretsmanager/secretVersion:SecretVersion"
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 COMPOSITE = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
@@ -220,7 +220,7 @@ class TestSecrets:
         ],
     )
     def test_a_secret_is_known_by_the_end_of_its_name(self, name: str, sound: bool) -> None:
-        assert keeps("ssm-parameter-secure", PARAMETER, name=name, type="String", value="x") is sound
+        assert keeps("ssm-parameter-secure", SSM_PARAMETER, name=name, type="String", value="x") is sound
 
     @pytest.mark.parametrize(
         ("value", "sound"),
@@ -234,7 +234,9 @@ class TestSecrets:
     )
     def test_a_credential_is_known_by_its_looks(self, value: str, sound: bool) -> None:
         for given in ({"value": secret(value)}, {"insecureValue": value}):
-            found = said("ssm-parameter-secure", Resource(PARAMETER, "it", {"name": "x", "type": "String", **given}))
+            found = said(
+                "ssm-parameter-secure", Resource(SSM_PARAMETER, "it", {"name": "x", "type": "String", **given})
+            )
             assert (found == []) is sound
             assert all(value not in report.message for report in found)
 

@@ -42,6 +42,6 @@ def test_a_type_that_a_rule_names_is_a_type_of_the_provider(token: str) -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e.policy}-{e.type.rpartition(':')[2]}")
 def test_properties_of_an_example_are_properties_of_its_type(example: Example) -> None:
-    for properties in (example.compliant, example.violating, example.unknown or {}):
-        for name in properties:
+    for properties in (example.compliant, example.violating, example.unknown):
+        for name in properties or ():
             assert f"def {snake(name)}(self)" in source(example.type)

@@ -10,7 +10,7 @@ CLUSTER = "aws:rds/cluster:Cluster"
 MEMBER = "aws:rds/clusterInstance:ClusterInstance"
 GROUP = "aws:rds/parameterGroup:ParameterGroup"
 CLUSTER_GROUP = "aws:rds/clusterParameterGroup:ClusterParameterGroup"
-ROLE = "arn:aws:iam::123456789012:role/monitoring"
+IAM_ROLE = "arn:aws:iam::123456789012:role/monitoring"
 
 
 def group(family: Json, **parameters: Json) -> Mapping[str, Json]:
@@ -77,8 +77,8 @@ EXAMPLES = (
     Example(
         "rds-enhanced-monitoring",
         INSTANCE,
-        compliant={"monitoringInterval": "60", "monitoringRoleArn": ROLE},
-        violating={"monitoringRoleArn": ROLE},
+        compliant={"monitoringInterval": "60", "monitoringRoleArn": IAM_ROLE},
+        violating={"monitoringRoleArn": IAM_ROLE},
         unknown={"monitoringInterval": 60, "monitoringRoleArn": UNKNOWN_VALUE},
         unknown_path="monitoringRoleArn",
         says="monitoringInterval is not set, which means 0",

@@ -4,7 +4,7 @@ from tests.policies.examples.access_policies import ACCOUNT, document
 from tests.policies.examples.model import Example
 from tests.policies.harness import UNKNOWN_VALUE, Json
 
-ROLE = "aws:iam/role:Role"
+IAM_ROLE = "aws:iam/role:Role"
 ROOT = f"arn:aws:iam::{ACCOUNT}:root"
 GITHUB = f"arn:aws:iam::{ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"
 
@@ -60,7 +60,7 @@ EXAMPLES = (
     ),
     Example(
         "iam-no-admin-policy",
-        ROLE,
+        IAM_ROLE,
         compliant=inline(may("s3:GetObject")),
         violating=inline(may("s3:GetObject"), may("*")),
         unknown={"inlinePolicies": [{"name": "rights", "policy": UNKNOWN_VALUE}]},
@@ -90,7 +90,7 @@ EXAMPLES = (
     ),
     Example(
         "iam-trust-not-public",
-        ROLE,
+        IAM_ROLE,
         compliant={"assumeRolePolicy": trust({"AWS": ROOT}, StringEquals={"sts:ExternalId": "7f3a"})},
         violating={"assumeRolePolicy": trust({"AWS": ROOT})},
         unknown={"assumeRolePolicy": UNKNOWN_VALUE},
@@ -99,7 +99,7 @@ EXAMPLES = (
     ),
     Example(
         "iam-trust-not-public",
-        ROLE,
+        IAM_ROLE,
         compliant={"assumeRolePolicy": trust({"AWS": f"arn:aws:iam::{ACCOUNT}:role/CiCdRole"})},
         violating={"assumeRolePolicy": trust("*")},
         unknown={
@@ -113,7 +113,7 @@ EXAMPLES = (
     ),
     Example(
         "iam-github-oidc-scoped",
-        ROLE,
+        IAM_ROLE,
         compliant={"assumeRolePolicy": of_repository("repo:1cloudhub/fivestar-payments:ref:refs/heads/main")},
         violating={"assumeRolePolicy": of_repository("repo:1cloudhub/*")},
         unknown={"assumeRolePolicy": UNKNOWN_VALUE},
@@ -131,7 +131,7 @@ EXAMPLES = (
     ),
     Example(
         "iam-no-admin-attachment",
-        ROLE,
+        IAM_ROLE,
         compliant={"managedPolicyArns": [f"arn:aws:iam::{ACCOUNT}:policy/AdministratorAccess"]},
         violating={"managedPolicyArns": [UNKNOWN_VALUE, "arn:aws:iam::aws:policy/PowerUserAccess"]},
         unknown={"managedPolicyArns": [UNKNOWN_VALUE]},
@@ -167,7 +167,7 @@ EXAMPLES = (
     ),
     Example(
         "iam-permissions-boundary",
-        ROLE,
+        IAM_ROLE,
         compliant={"permissionsBoundary": f"arn:aws:iam::{ACCOUNT}:policy/Boundary"},
         violating={"name": "task"},
         unknown={"permissionsBoundary": UNKNOWN_VALUE},

@@ -8,7 +8,7 @@ from tests.policies.harness import UNKNOWN_VALUE, Json
 SECRET = "aws:secretsmanager/secret:Secret"
 ROTATION = "aws:secretsmanager/secretRotation:SecretRotation"
 VERSION = "aws:secretsmanager/secretVersion:SecretVersion"
-PARAMETER = "aws:ssm/parameter:Parameter"
+SSM_PARAMETER = "aws:ssm/parameter:Parameter"
 DOCUMENT = "aws:ssm/document:Document"
 KMS_KEY = "aws:kms/key:Key"
 
@@ -76,7 +76,7 @@ EXAMPLES = (
     ),
     Example(
         "ssm-parameter-secure",
-        PARAMETER,
+        SSM_PARAMETER,
         compliant={"name": "/payments/prod/database/password", "type": "SecureString", "keyId": KEY},
         violating={"name": "/payments/prod/database/password", "type": "String"},
         unknown={"name": "/payments/prod/database/password", "type": UNKNOWN_VALUE},
@@ -85,7 +85,7 @@ EXAMPLES = (
     ),
     Example(
         "ssm-parameter-secure",
-        PARAMETER,
+        SSM_PARAMETER,
         compliant={"name": "/payments/prod/secret-arn", "type": "String", "value": "arn:aws:secretsmanager:x"},
         violating={"name": "/payments/prod/token", "type": "SecureString"},
         unknown={"name": "/payments/prod/token", "type": "SecureString", "keyId": UNKNOWN_VALUE},

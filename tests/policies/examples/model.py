@@ -14,10 +14,12 @@ class Example:
 
     policy: str
     type: str
-    compliant: Mapping[str, Json]
+    compliant: Mapping[str, Json] | None
+    """None where the mere presence of the resource breaks the rule."""
     violating: Mapping[str, Json]
     unknown: Mapping[str, Json] | None
-    """None for a rule about the options of a resource, which are always known."""
+    """None for a rule about the options of a resource, which are always known, or where it is enough that a property is
+    given, whatever it will be."""
     unknown_path: str
     """The property that the undetermined verdict names."""
     says: str
