@@ -87,7 +87,8 @@ class RuleBook:
                 continue
             for resource in stack.of_type(*rule.about):
                 subject = Subject(resource.urn, resource.type, resource.name)
-                yield Finding(policy, subject, _stack_verdict(rule, resource, stack))
+                context = _context(subject, policy, False, configuration)
+                yield Finding(policy, subject, _stack_verdict(rule, resource, stack, context))
 
     def _enabled(self, resource_type: str, configuration: Configuration) -> Iterator[tuple[Policy, ResourceRule]]:
         for policy, rule in self._by_type.get(canonical(resource_type), ()):
@@ -114,8 +115,8 @@ def _verdict(rule: ResourceRule, properties: Properties, context: Context) -> Ve
         return Failed(f"{type(error).__name__}: {error}")
 
 
-def _stack_verdict(rule: StackRule, resource: StackResource, stack: Stack) -> Verdict | Failed:
+def _stack_verdict(rule: StackRule, resource: StackResource, stack: Stack, context: Context) -> Verdict | Failed:
     try:
-        return rule.judge(resource, stack)
+        return rule.judge(resource, stack, context)
     except Exception as error:
         return Failed(f"{type(error).__name__}: {error}")

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
+from policies.rule import Context
 from policies.stack import Stack, StackResource
 from policies.verdict import Verdict
 
 StackJudge = Callable[[StackResource, Stack], Verdict]
+ContextStackJudge = Callable[[StackResource, Stack, Context], Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +20,22 @@ class StackRule:
     """The catalogue row."""
     about: tuple[str, ...]
     """Canonical types of the resources that are judged; `policies.stack.STACK` for the stack as a whole."""
-    judge: StackJudge
+    judge: ContextStackJudge
 
 
 def stack_rule(policy: str, *, about: tuple[str, ...]) -> Callable[[StackJudge], StackRule]:
     """Make a function of a resource and its stack the rule of a catalogue row."""
 
     def declare(judge: StackJudge) -> StackRule:
+        return StackRule(policy, about, lambda resource, stack, _: judge(resource, stack))
+
+    return declare
+
+
+def stack_rule_in_context(policy: str, *, about: tuple[str, ...]) -> Callable[[ContextStackJudge], StackRule]:
+    """The same for a function that also needs the environment or the policy's parameters."""
+
+    def declare(judge: ContextStackJudge) -> StackRule:
         return StackRule(policy, about, judge)
 
     return declare

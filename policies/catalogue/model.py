@@ -122,6 +122,7 @@ def same_everywhere(name: str, meaning: str, schema: JsonSchema, value: object) 
 INTEGER: JsonSchema = {"type": "integer", "minimum": 0}
 BOOLEAN: JsonSchema = {"type": "boolean"}
 TEXT: JsonSchema = {"type": "string"}
+TEXTS: JsonSchema = {"type": "array", "items": {"type": "string"}}
 PORTS: JsonSchema = {"type": "array", "items": {"type": "integer", "minimum": 0, "maximum": 65535}}
 
 

@@ -82,6 +82,8 @@ class Resource:
     name: str
     properties: Mapping[str, Json] = field(default_factory=dict)
     depends: Mapping[str, Sequence["Resource"]] = field(default_factory=dict)
+    provider: "Resource | None" = None
+    """The provider resource that makes it; None for components."""
 
     @property
     def urn(self) -> str:
@@ -145,6 +147,8 @@ class Engine:
             message = request.resources.add(
                 type=resource.type, name=resource.name, urn=resource.urn, properties=struct_of(resource.properties)
             )
+            if resource.provider is not None:
+                message.provider.CopyFrom(_provider(resource.provider))
             for path, targets in resource.depends.items():
                 message.propertyDependencies[path].urns.extend(target.urn for target in targets)
         return _reports(self.analyzer.AnalyzeStack(request, self.call))
@@ -153,6 +157,12 @@ class Engine:
         """The reports of a whole preview: each resource, then the stack."""
         single = [report for resource in resources for report in self.analyze(resource)]
         return [*single, *self.analyze_stack(*resources)]
+
+
+def _provider(provider: Resource) -> analyzer_pb2.AnalyzerProviderResource:
+    return analyzer_pb2.AnalyzerProviderResource(
+        type=provider.type, name=provider.name, urn=provider.urn, properties=struct_of(provider.properties)
+    )
 
 
 def _reports(response: analyzer_pb2.AnalyzeResponse) -> list[Report]:

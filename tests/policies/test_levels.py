@@ -56,7 +56,7 @@ LEVELS = {
     "alb-listener-https": "M/M/A",
     "db-sg-only-from-app": "M/A/A",
     "db-subnets-private": "M/A/A",
-    "nat-gateway-per-zone": "M/A/D",
+    "nat-per-az": "M/A/D",
     "environment-known": "M/M/M",
     "required-tags": "M/M/M",
     "account-limits": "M/M/M",

@@ -211,7 +211,7 @@ def test_the_platforms_prod_file_with_a_single_zone_unprotected_unencrypted_data
     done = run_preview(tmp_path, "prod")
     assert done.returncode != 0
     assert blocking(done.stdout) == [
-        "nat-gateway-per-zone",
+        "nat-per-az",
         "rds-deletion-protection",
         "rds-multi-az",
         "rds-storage-cmk",

@@ -279,7 +279,7 @@ class TestBucketsThatReceiveLogs:
 
 
 class TestNatGateways:
-    POLICY = "nat-gateway-per-zone"
+    POLICY = "nat-per-az"
     TABLE = Resource("aws:ec2/routeTable:RouteTable", "app")
 
     def subnet(self, name: str, zone: Json) -> Resource:
