@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
 from policies.platform_settings import PlatformSettings
 from policies.properties import UNKNOWN, Properties, Unknown
@@ -29,6 +29,8 @@ _IDENTITIES = (
 )
 
 ReadProperties: TypeAlias = Callable[[], Properties]
+
+Derived = TypeVar("Derived")
 
 _EACH = "[*]"
 
@@ -102,6 +104,7 @@ class Stack:
         self._by_identity: dict[str, dict[str, list[StackResource]]] = {}
         self._links: dict[tuple[str, str, tuple[str, ...]], Linked] = {}
         self._origins: dict[tuple[str, str, str], _Origins] = {}
+        self._derived: dict[object, object] = {}
 
     def of_type(self, *types: str) -> tuple[StackResource, ...]:
         """Resources of the given canonical types, or of every type."""
@@ -138,6 +141,12 @@ class Stack:
         urns = origin.property_dependencies.get(path.split(".")[0].split("[")[0], ())
         found = (self._by_urn.get(urn) for urn in urns)
         return tuple(resource for resource in found if resource and (EVERY in types or resource.type in types))
+
+    def once(self, build: Callable[["Stack"], Derived]) -> Derived:
+        """What a function of the whole stack gives, computed when first asked for."""
+        if build not in self._derived:
+            self._derived[build] = build(self)
+        return cast(Derived, self._derived[build])
 
     def _follow(self, origin: StackResource, path: str, types: tuple[str, ...]) -> Linked:
         values = _values(origin.properties, path)

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from policies.catalogue import (
+    account_design,
     cloudwatch,
     dynamodb,
     ec2,
+    edge_design,
     elasticache,
     load_balancing,
     messaging,
@@ -14,6 +16,7 @@ from policies.catalogue import (
     platform,
     rds,
     s3,
+    service_design,
     storage,
 )
 from policies.catalogue.model import Policy
@@ -41,6 +44,9 @@ CATALOGUE: Mapping[str, Policy] = indexed(
         *storage.ROWS,
         *load_balancing.ROWS,
         *network_design.ROWS,
+        *edge_design.ROWS,
+        *service_design.ROWS,
+        *account_design.ROWS,
         *platform.ROWS,
         *pack.ROWS,
     )
