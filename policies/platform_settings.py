@@ -44,6 +44,25 @@ class PlatformSettings:
         return {key: int(str(value)) for key, value in limits.items() if value is not None}
 
     @property
+    def accounts(self) -> tuple[str, ...]:
+        """Ids of the stack's account and of the others in which it builds; empty when the settings name none."""
+        account = self._section("account")
+        members = _object(account.get("members"), "platform:account.members")
+        others = (_object(member, f"platform:account.members.{name}") for name, member in members.items())
+        ids = (account.get("id"), *(member.get("id") for member in others))
+        return tuple(str(found) for found in ids if found is not None)
+
+    @property
+    def permitted_regions(self) -> tuple[str, ...]:
+        """Regions in which data may lie; empty when the settings name none."""
+        regions = self._section("account").get("permittedRegions")
+        if regions is None:
+            return ()
+        if not isinstance(regions, list):
+            raise ValueError("platform:account.permittedRegions is no list")
+        return tuple(str(region) for region in regions)
+
+    @property
     def reserved(self) -> tuple[IPv4Network, ...]:
         """Blocks that no subnet may touch."""
         blocks = self._section("network").get("reserved")

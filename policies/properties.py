@@ -68,6 +68,10 @@ class Properties:
         """The raw value at a path: None when absent, UNKNOWN when it or anything above it is not known yet."""
         return _walk(self._source, path)[0]
 
+    def everything(self) -> Mapping[str, Node]:
+        """All properties as they are: values not known yet as the engine's sentinels, secrets with their mark."""
+        return self._source
+
     def is_secret(self, path: str) -> bool:
         """Whether the value at a path, or anything above it, is marked as secret."""
         return self._hidden or _walk(self._source, path)[1]

@@ -139,6 +139,23 @@ TRANSIT_GATEWAY = "aws:ec2transitgateway/transitGateway:TransitGateway"
 ORGANIZATION = "aws:organizations/organization:Organization"
 CERTIFICATES = ("aws:acm/certificate:Certificate", "aws:acm/certificateValidation:CertificateValidation")
 """Types whose ARNs stand for a certificate of ACM."""
+WEB_ACL_ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation"
+WEB_ACL_LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
+CERTIFICATE_VALIDATION = "aws:acm/certificateValidation:CertificateValidation"
+LISTENER_RULE = "aws:lb/listenerRule:ListenerRule"
+FIREHOSE = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"
+METRIC_FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
+BACKUP_PLAN = "aws:backup/plan:Plan"
+BACKUP_SELECTION = "aws:backup/selection:Selection"
+ELASTIC_IP = "aws:ec2/eip:Eip"
+DNS_RECORD = "aws:route53/record:Record"
+DELIVERY_CHANNEL = "aws:cfg/deliveryChannel:DeliveryChannel"
+SECURITY_HUB = "aws:securityhub/account:Account"
+ORGANIZATION_POLICY = "aws:organizations/policy:Policy"
+ANOMALY_MONITOR = "aws:costexplorer/anomalyMonitor:AnomalyMonitor"
+ANOMALY_SUBSCRIPTION = "aws:costexplorer/anomalySubscription:AnomalySubscription"
+AWS_PROVIDER = "pulumi:providers:aws"
+STACK_REFERENCE = "pulumi:pulumi:StackReference"
 
 KMS_KEYS = (
     "aws:kms/key:Key",

@@ -45,19 +45,19 @@ class Context:
             raise TypeError(f"The parameter {name} is {value!r}; a text is expected.")
         return value
 
-    def ports(self, name: str) -> frozenset[int]:
-        """A parameter that lists ports."""
-        value = self.parameters[name]
-        if isinstance(value, str) or not isinstance(value, Sequence):
-            raise TypeError(f"The parameter {name} is {value!r}; a list of ports is expected.")
-        return frozenset(int(port) for port in value)
-
     def texts(self, name: str) -> tuple[str, ...]:
         """A parameter that lists texts."""
         value = self.parameters[name]
         if isinstance(value, str) or not isinstance(value, Sequence):
             raise TypeError(f"The parameter {name} is {value!r}; a list of texts is expected.")
         return tuple(str(text) for text in value)
+
+    def ports(self, name: str) -> frozenset[int]:
+        """A parameter that lists ports."""
+        value = self.parameters[name]
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            raise TypeError(f"The parameter {name} is {value!r}; a list of ports is expected.")
+        return frozenset(int(port) for port in value)
 
 
 ContextJudge = Callable[[Properties, Context], Verdict]

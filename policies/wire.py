@@ -11,7 +11,7 @@ from policies.environment import Environment
 from policies.platform_settings import PlatformSettings
 from policies.properties import UNKNOWN, Properties
 from policies.resource_types import canonical
-from policies.stack import Stack, StackResource
+from policies.stack import Provider, Stack, StackResource
 
 _LEVELS = {
     Level.ADVISORY: analyzer_pb2.ADVISORY,
@@ -35,10 +35,11 @@ def properties_of(struct: struct_pb2.Struct) -> Properties:
 
 def stack_of(resources: Iterable[analyzer_pb2.AnalyzerResource], settings: PlatformSettings) -> Stack:
     """The stack of a message; each resource's properties are read when a rule first asks."""
-    return Stack((_stack_resource(resource) for resource in resources), settings)
+    providers: dict[str, Provider] = {}
+    return Stack((_stack_resource(resource, providers) for resource in resources), settings)
 
 
-def _stack_resource(resource: analyzer_pb2.AnalyzerResource) -> StackResource:
+def _stack_resource(resource: analyzer_pb2.AnalyzerResource, providers: dict[str, Provider]) -> StackResource:
     dependencies = {name: tuple(found.urns) for name, found in resource.propertyDependencies.items()}
     return StackResource(
         resource.urn,
@@ -46,7 +47,17 @@ def _stack_resource(resource: analyzer_pb2.AnalyzerResource) -> StackResource:
         resource.name,
         lambda: _given_or_known(resource.properties, dependencies),
         dependencies,
+        _provider(resource.provider, providers),
     )
+
+
+def _provider(message: analyzer_pb2.AnalyzerProviderResource, known: dict[str, Provider]) -> Provider | None:
+    """The provider of a message, read once for all its resources."""
+    if not message.urn:
+        return None
+    if message.urn not in known:
+        known[message.urn] = Provider(message.urn, message.name, properties_of(message.properties))
+    return known[message.urn]
 
 
 def _given_or_known(struct: struct_pb2.Struct, dependencies: Mapping[str, tuple[str, ...]]) -> Properties:

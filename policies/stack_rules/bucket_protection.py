@@ -15,6 +15,10 @@ from policies.stack_rule import stack_rule
 from policies.verdict import COMPLIANT, Undetermined, Verdict, Violation
 
 _BY_DEFAULT = "applyServerSideEncryptionByDefault"
+_ENCRYPTION_RULES = (
+    "serverSideEncryptionConfiguration.rule",
+    "serverSideEncryptionConfigurations[0].rules[0]",
+)
 _PROTECTIONS = (
     (BUCKET_PUBLIC_ACCESS_BLOCK, "public access block"),
     (BUCKET_ENCRYPTION, "encryption"),
@@ -44,17 +48,20 @@ def has_every_protection(bucket: StackResource, stack: Stack) -> Verdict:
 
 
 def _is_inline(bucket: Properties, kind: str) -> bool:
-    """Whether the bucket itself carries the protection, the older way.
+    """Whether the bucket itself carries the protection, the older way, in the spelling of Bucket or of BucketV2.
 
     AWS fills these outputs in for every bucket, so only a value that somebody must have chosen counts.
     """
     if kind == BUCKET_VERSIONING:
-        return bucket.flag("versioning.enabled") is True
+        return any(bucket.flag(f"{path}.enabled") is True for path in ("versioning", "versionings[0]"))
     if kind == BUCKET_ENCRYPTION:
-        algorithm = bucket.text(f"serverSideEncryptionConfiguration.rule.{_BY_DEFAULT}.sseAlgorithm")
-        return isinstance(algorithm, str) and algorithm.startswith("aws:kms")
+        return any(_is_by_kms(bucket.text(f"{path}.{_BY_DEFAULT}.sseAlgorithm")) for path in _ENCRYPTION_RULES)
     if kind == BUCKET_POLICY:
         return isinstance(bucket.text("policy"), str)
     if kind == BUCKET_LIFECYCLE:
-        return bool(bucket.get("lifecycleRules[0]"))
+        return bucket.get("lifecycleRules[0]") is not None
     return False
+
+
+def _is_by_kms(algorithm: object) -> bool:
+    return isinstance(algorithm, str) and algorithm.startswith("aws:kms")

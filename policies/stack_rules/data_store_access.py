@@ -69,14 +69,14 @@ def _judge_form(form: StackResource, stack: Stack) -> Verdict:
 
 def _judge_ranges(form: StackResource, ingress: Ingress, stack: Stack) -> Iterator[Verdict]:
     for path, source in ingress.addresses():
-        inside = UNKNOWN if source is UNKNOWN else _inside_a_subnet(source, stack)
+        inside = UNKNOWN if source is UNKNOWN else inside_a_subnet(source, stack)
         if inside is UNKNOWN:
             yield Undetermined(f"{path} of {form.name}")
         elif not inside:
             yield Violation(f'"{form.name}" lets in {source}, which is wider than any subnet of this stack')
 
 
-def _inside_a_subnet(address_range: str, stack: Stack) -> bool | Unknown:
+def inside_a_subnet(address_range: str, stack: Stack) -> bool | Unknown:
     """Whether a range lies in a subnet of the stack; UNKNOWN while subnets' own ranges are."""
     try:
         wanted = ip_network(address_range, strict=False)

@@ -1,36 +1,82 @@
-"""Stack rule about the subnets of data stores."""
+"""Stack rules about the subnets of data stores and services."""
 
 from policies.properties import UNKNOWN, Properties
 from policies.resource_types import (
+    CACHE_SERVERLESS,
     CACHE_SUBNET_GROUP,
+    ECS_SERVICE,
     INTERNET_GATEWAY,
     RDS_SUBNET_GROUP,
     ROUTE,
     ROUTE_TABLE,
     ROUTE_TABLE_ASSOCIATION,
     SUBNET,
+    VPC,
     VPN_GATEWAY,
 )
 from policies.stack import Stack, StackResource
 from policies.stack_rule import stack_rule
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, combined
 
+_MAIN_ASSOCIATION = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation"
+DEFAULT_ROUTE_TABLE = "aws:ec2/defaultRouteTable:DefaultRouteTable"
 
-@stack_rule("db-subnets-private", about=(RDS_SUBNET_GROUP, CACHE_SUBNET_GROUP))
+DATA_STORE_PLACES = (
+    RDS_SUBNET_GROUP,
+    CACHE_SUBNET_GROUP,
+    CACHE_SERVERLESS,
+    "aws:docdb/subnetGroup:SubnetGroup",
+    "aws:neptune/subnetGroup:SubnetGroup",
+    "aws:memorydb/subnetGroup:SubnetGroup",
+    "aws:redshift/subnetGroup:SubnetGroup",
+)
+"""Types whose `subnetIds` say where a data store is placed."""
+
+
+@stack_rule("db-subnets-private", about=DATA_STORE_PLACES)
 def has_no_route_to_the_internet(subnet_group: StackResource, stack: Stack) -> Verdict:
     """Judged by the route tables that are associated in this stack."""
-    subnets = stack.linked(subnet_group, "subnetIds", SUBNET)
+    return judge_subnets(subnet_group, "subnetIds", stack)
+
+
+@stack_rule("ecs-subnets-private", about=(ECS_SERVICE,))
+def tasks_have_no_route_from_the_internet(service: StackResource, stack: Stack) -> Verdict:
+    """Judged by the route tables that are associated in this stack."""
+    return judge_subnets(service, "networkConfiguration.subnets", stack)
+
+
+def judge_subnets(resource: StackResource, path: str, stack: Stack) -> Verdict:
+    """A violation when a subnet that the property names has a route to an internet gateway."""
+    subnets = stack.linked(resource, path, SUBNET)
     verdicts = [_judge_subnet(subnet, stack) for subnet in subnets.targets]
     if subnets.undetermined:
-        verdicts.append(Undetermined("subnetIds"))
+        verdicts.append(Undetermined(path))
     return combined(verdicts, otherwise=NotApplicable("its subnets are not in this stack"))
 
 
 def _judge_subnet(subnet: StackResource, stack: Stack) -> Verdict:
     associations = stack.leading_to(subnet, ROUTE_TABLE_ASSOCIATION, "subnetId")
-    if not associations.targets and associations.undetermined:
+    if associations.targets:
+        return combined(_judge_association(association, subnet, stack) for association in associations.targets)
+    if associations.undetermined:
         return Undetermined("subnetId of the route table associations")
-    return combined(_judge_association(association, subnet, stack) for association in associations.targets)
+    return _judge_main_table(subnet, stack)
+
+
+def _judge_main_table(subnet: StackResource, stack: Stack) -> Verdict:
+    """A subnet without a table of its own uses the VPC's main table."""
+    networks = stack.linked(subnet, "vpcId", VPC).targets
+    chosen = [found for vpc in networks for found in stack.leading_to(vpc, _MAIN_ASSOCIATION, "vpcId").targets]
+    if chosen:
+        return combined(_judge_association(association, subnet, stack) for association in chosen)
+    defaults = [
+        table
+        for table in stack.of_type(DEFAULT_ROUTE_TABLE)
+        for vpc in networks
+        if vpc in stack.depends(table, "defaultRouteTableId", VPC)
+        or vpc.properties.get("defaultRouteTableId") == table.properties.get("defaultRouteTableId") is not None
+    ]
+    return combined(_judge_table(table, subnet, stack) for table in defaults)
 
 
 def _judge_association(association: StackResource, subnet: StackResource, stack: Stack) -> Verdict:

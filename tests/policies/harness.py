@@ -90,6 +90,8 @@ class Resource:
     depends: Mapping[str, Sequence["Resource"]] = field(default_factory=dict)
     parent: "Resource | None" = None
     protect: bool = False
+    provider: "Resource | None" = None
+    """The provider resource that makes it; None for components."""
 
     @property
     def urn(self) -> str:
@@ -182,6 +184,8 @@ class Engine:
                 properties=struct_of(resource.properties),
                 parent=resource.parent.urn if resource.parent else "",
             )
+            if resource.provider is not None:
+                message.provider.CopyFrom(_provider(resource.provider))
             for path, targets in resource.depends.items():
                 message.propertyDependencies[path].urns.extend(target.urn for target in targets)
         return _reports(self.analyzer.AnalyzeStack(request, self.call))
@@ -190,6 +194,12 @@ class Engine:
         """The reports of a whole preview: each resource, then the stack."""
         single = [report for resource in resources for report in self.analyze(resource)]
         return [*single, *self.analyze_stack(*resources)]
+
+
+def _provider(provider: Resource) -> analyzer_pb2.AnalyzerProviderResource:
+    return analyzer_pb2.AnalyzerProviderResource(
+        type=provider.type, name=provider.name, urn=provider.urn, properties=struct_of(provider.properties)
+    )
 
 
 def _reports(response: analyzer_pb2.AnalyzeResponse) -> list[Report]:

@@ -12,7 +12,7 @@ from tests.policies.harness import UNKNOWN_VALUE, Engine, Json, Report, Resource
 from tests.policies.test_analyzer import BALANCER, INSTANCE, SOUND_DATABASE
 
 TODAY = date(2026, 11, 21)
-POLICIES = {"rds-multi-az", "rds-deletion-protection", "rds-cluster-multi-az", "alb-drop-invalid-headers"}
+POLICIES = {"rds-multi-az", "rds-deletion-protection", "aurora-has-two-instances", "alb-drop-invalid-headers"}
 DATABASE_URN = "urn:pulumi:main::example::aws:rds/instance:Instance::reporting"
 ENTRY = {
     "id": "EX-1",
@@ -270,10 +270,10 @@ def test_what_is_undetermined_may_be_exempt_too(tmp_path: Path) -> None:
 
 def test_a_stack_policy_may_be_exempt_for_one_resource(tmp_path: Path) -> None:
     cluster = Resource("aws:rds/cluster:Cluster", "ledger", {**SOUND_DATABASE, "engine": "aurora-postgresql"})
-    entry = {**ENTRY, "policy": "rds-cluster-multi-az", "resources": cluster.urn}
-    assert ("rds-cluster-multi-az", "mandatory") in lines(preview(tmp_path, cluster))
+    entry = {**ENTRY, "policy": "aurora-has-two-instances", "resources": cluster.urn}
+    assert ("aurora-has-two-instances", "mandatory") in lines(preview(tmp_path, cluster))
     reports = preview(written(tmp_path, entry), cluster)
-    assert ("rds-cluster-multi-az", "mandatory") not in lines(reports)
+    assert ("aurora-has-two-instances", "mandatory") not in lines(reports)
     assert ("exemption-used", "advisory") in lines(reports)
 
 

@@ -155,16 +155,36 @@ class TestDataStoreSubnets:
 
 
 class TestDatabaseClusters:
-    POLICY = "rds-cluster-multi-az"
+    POLICY = "aurora-has-two-instances"
     CLUSTER = Resource("aws:rds/cluster:Cluster", "main", {"engine": "aurora-postgresql"})
 
-    def instance(self, name: str) -> Resource:
+    def instance(self, name: str, **placed: Json) -> Resource:
         return Resource(
             "aws:rds/clusterInstance:ClusterInstance",
             name,
-            {"clusterIdentifier": UNKNOWN_VALUE},
+            {"clusterIdentifier": UNKNOWN_VALUE, **placed},
             {"clusterIdentifier": [self.CLUSTER]},
         )
+
+    @pytest.mark.parametrize(
+        ("places", "said"),
+        [
+            (("x-1a", "x-1a"), "all its 2 instances are in x-1a"),
+            (("x-1a", "x-1b"), None),
+            ((None, None), None),
+            (("x-1a",), None),
+        ],
+    )
+    def test_instances_are_not_all_in_one_zone(self, places: tuple[str | None, ...], said: str | None) -> None:
+        instances = [self.instance(f"i{number}", availabilityZone=zone) for number, zone in enumerate(places)]
+        found = reports("rds-cluster-multi-az", self.CLUSTER, *instances)
+        assert [said in report.message for report in found if said] == ([True] if said else [])
+        assert bool(found) is bool(said)
+
+    def test_a_cluster_that_names_one_zone_is_a_violation(self) -> None:
+        cluster = Resource(self.CLUSTER.type, "main", {"availabilityZones": ["x-1a"]})
+        (report,) = reports("rds-cluster-multi-az", cluster)
+        assert "availabilityZones names x-1a only" in report.message
 
     @pytest.mark.parametrize(("count", "said"), [(0, "has 0 instances"), (1, "has 1 instance,"), (2, None), (3, None)])
     def test_a_cluster_needs_an_instance_to_spare(self, count: int, said: str | None) -> None:
@@ -279,7 +299,7 @@ class TestBucketsThatReceiveLogs:
 
 
 class TestNatGateways:
-    POLICY = "nat-gateway-per-zone"
+    POLICY = "nat-per-az"
     TABLE = Resource("aws:ec2/routeTable:RouteTable", "app")
 
     def subnet(self, name: str, zone: Json) -> Resource:
@@ -318,6 +338,15 @@ class TestNatGateways:
     def test_a_regional_gateway_is_in_every_zone(self) -> None:
         resources = self.stack(self.subnet("app", "x-1b"), self.subnet("public", "x-1a"), availabilityMode="regional")
         assert reports(self.POLICY, *resources) == []
+
+    def test_one_gateway_is_enough_in_dev_and_a_second_one_is_said_to_cost(self) -> None:
+        resources = self.stack(self.subnet("app", "x-1b"), self.subnet("public", "x-1a"))
+        second = Resource("aws:ec2/natGateway:NatGateway", "second", {"subnetId": "app"})
+        in_dev = Engine(config=in_environment("dev"))
+        assert [report for report in in_dev.analyze_stack(*resources) if report.policy == self.POLICY] == []
+        (report,) = [report for report in in_dev.analyze_stack(*resources, second) if report.policy == self.POLICY]
+        assert (report.level, report.urn) == ("advisory", second.urn)
+        assert "it is one of 2 NAT gateways, and one is enough in dev" in report.message
 
     def test_a_zone_that_is_not_known_yet_is_said(self) -> None:
         found = reports(self.POLICY, *self.stack(self.subnet("app", UNKNOWN_VALUE), self.subnet("public", "x-1a")))

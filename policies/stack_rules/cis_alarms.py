@@ -1,0 +1,65 @@
+"""Stack rule about the events of CloudTrail that somebody must be told of."""
+
+import re
+from collections.abc import Mapping
+
+from policies.alarm_metrics import metrics_of, tells_somebody
+from policies.properties import UNKNOWN
+from policies.resource_types import METRIC_ALARM, METRIC_FILTER, TRAIL
+from policies.stack import Stack, StackResource
+from policies.stack_rule import stack_rule
+from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation
+
+EVENTS: Mapping[str, tuple[str, ...]] = {
+    "4.1 unauthorized calls": ("UnauthorizedOperation", "AccessDenied"),
+    "4.2 sign-in without MFA": ("ConsoleLogin", "MFAUsed"),
+    "4.3 use of root": ("userIdentity.type", "Root"),
+    "4.4 IAM policies": ("PutRolePolicy", "AttachRolePolicy"),
+    "4.5 CloudTrail": ("StopLogging", "DeleteTrail"),
+    "4.6 failed sign-in": ("ConsoleLogin", "Failed authentication"),
+    "4.7 customer keys": ("DisableKey", "ScheduleKeyDeletion"),
+    "4.8 bucket policies": ("PutBucketPolicy", "PutBucketAcl"),
+    "4.9 AWS Config": ("StopConfigurationRecorder", "DeleteDeliveryChannel"),
+    "4.10 security groups": ("AuthorizeSecurityGroupIngress", "RevokeSecurityGroupIngress"),
+    "4.11 network ACLs": ("CreateNetworkAclEntry", "ReplaceNetworkAclEntry"),
+    "4.12 gateways": ("AttachInternetGateway", "DetachInternetGateway"),
+    "4.13 route tables": ("CreateRoute", "ReplaceRouteTableAssociation"),
+    "4.14 VPCs": ("CreateVpc", "ModifyVpcAttribute"),
+    "4.15 Organizations": ("organizations.amazonaws.com",),
+}
+"""By the recommendation of CIS AWS Foundations 3.0 and 5.0: words that a metric filter for it holds."""
+
+
+@stack_rule("cis-log-metric-filters", about=(TRAIL,))
+def tells_of_what_matters(trail: StackResource, stack: Stack) -> Verdict:
+    """Asked of a trail that delivers to CloudWatch Logs: filters of the stack, with alarms that tell somebody."""
+    if trail.properties.get("cloudWatchLogsGroupArn") is None:
+        return NotApplicable("it does not deliver to CloudWatch Logs")
+    told = stack.once(_told_patterns)
+    missing = [called for called, words in EVENTS.items() if not any(_is_for(pattern, words) for pattern in told)]
+    if not missing:
+        return COMPLIANT
+    if any(found.properties.text("pattern") is UNKNOWN for found in stack.of_type(METRIC_FILTER)):
+        return Undetermined("pattern of the metric filters")
+    return Violation(f"no metric filter with an alarm that tells somebody is for {', '.join(missing)}")
+
+
+def _is_for(pattern: str, words: tuple[str, ...]) -> bool:
+    return all(re.search(rf"{re.escape(word)}\b", pattern) for word in words)
+
+
+def _told_patterns(stack: Stack) -> tuple[str, ...]:
+    """Patterns of the metric filters whose metric an alarm watches that tells somebody."""
+    watched = {
+        (metric.namespace, metric.name)
+        for alarm in stack.of_type(METRIC_ALARM)
+        if tells_somebody(alarm, stack)
+        for metric in metrics_of(alarm.properties)
+    }
+    told = []
+    for found in stack.of_type(METRIC_FILTER):
+        pattern = found.properties.text("pattern")
+        metric = tuple(found.properties.text(f"metricTransformation.{path}") for path in ("namespace", "name"))
+        if isinstance(pattern, str) and metric in watched:
+            told.append(pattern)
+    return tuple(told)

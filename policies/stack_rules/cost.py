@@ -1,0 +1,132 @@
+"""Stack rules about what a stack costs, and whether somebody would notice."""
+
+from collections.abc import Iterator
+
+from policies import prices
+from policies.properties import UNKNOWN, Properties, Unknown
+from policies.resource_types import (
+    ANOMALY_MONITOR,
+    ANOMALY_SUBSCRIPTION,
+    BUDGET,
+    CACHE_CLUSTER,
+    CACHE_REPLICATION_GROUP,
+    ECS_SERVICE,
+    LOAD_BALANCER,
+    METRIC_ALARM,
+    NAT_GATEWAY,
+    ORGANIZATION,
+    RDS_CLUSTER_INSTANCE,
+    RDS_INSTANCE,
+    SECRET,
+    SUBNET,
+    TASK_DEFINITION,
+    VPC_ENDPOINT,
+    WEB_ACL,
+)
+from policies.rule import Context
+from policies.stack import STACK, Stack, StackResource
+from policies.stack_rule import stack_rule, stack_rule_in_context
+from policies.verdict import COMPLIANT, NotApplicable, Verdict, Violation
+
+_MB_A_GB = 1024
+_UNITS_A_VCPU = 1024
+_SHOWN = 3
+_BY_THE_MONTH = {
+    NAT_GATEWAY: ("NAT gateways", prices.NAT_GATEWAY_HOUR * prices.HOURS_A_MONTH),
+    LOAD_BALANCER: ("load balancers", prices.LOAD_BALANCER_HOUR * prices.HOURS_A_MONTH),
+    WEB_ACL: ("firewalls", prices.WEB_ACL_MONTH),
+    SECRET: ("secrets", prices.SECRET_MONTH),
+    "aws:kms/key:Key": ("keys", prices.KEY_MONTH),
+    METRIC_ALARM: ("alarms", prices.ALARM_MONTH),
+}
+
+
+@stack_rule_in_context("cost-guard", about=(STACK,))
+def costs_no_more_than_expected(_: StackResource, stack: Stack, context: Context) -> Verdict:
+    """Sizes that are not known yet count nothing."""
+    limit = context.number("monthlyDollars")
+    costs: dict[str, float] = {}
+    for called, amount in _costs(stack):
+        costs[called] = costs.get(called, 0) + amount
+    total = sum(costs.values())
+    if total <= limit:
+        return COMPLIANT
+    by_amount = sorted(costs.items(), key=lambda item: -item[1])
+    largest = ", ".join(f"{called} ${amount:.0f}" for called, amount in by_amount[:_SHOWN])
+    return Violation(f"it costs about ${total:.0f} a month ({largest}), the limit is ${limit:.0f}")
+
+
+@stack_rule("cost-guard", about=(ORGANIZATION,))
+def notices_what_its_accounts_cost(_: StackResource, stack: Stack) -> Verdict:
+    wanted = {BUDGET: "budget", ANOMALY_MONITOR: "cost anomaly monitor", ANOMALY_SUBSCRIPTION: "anomaly subscription"}
+    missing = [called for kind, called in wanted.items() if not stack.of_type(kind)]
+    return Violation(f"the organization has no {', no '.join(missing)}") if missing else COMPLIANT
+
+
+@stack_rule("cost-guard", about=(ANOMALY_MONITOR,))
+def tells_of_anomalies(monitor: StackResource, stack: Stack) -> Verdict:
+    link = stack.leading_to(monitor, ANOMALY_SUBSCRIPTION, "monitorArnLists")
+    if link.targets or link.undetermined:
+        return COMPLIANT if link.targets else NotApplicable("its subscriptions cannot be followed")
+    return Violation("no AnomalySubscription of this stack names it, so that nobody is told")
+
+
+def _costs(stack: Stack) -> Iterator[tuple[str, float]]:
+    """What things cost a month, each with the kind to which it belongs."""
+    for kind, (called, each) in _BY_THE_MONTH.items():
+        yield called, each * len(stack.of_type(kind))
+    for database in stack.of_type(RDS_INSTANCE, RDS_CLUSTER_INSTANCE):
+        yield "databases", _database(database.properties)
+    for cache in stack.of_type(CACHE_REPLICATION_GROUP, CACHE_CLUSTER):
+        yield "caches", _cache(cache.properties)
+    for endpoint in stack.of_type(VPC_ENDPOINT):
+        yield "endpoints", _endpoint(endpoint, stack)
+    for service in stack.of_type(ECS_SERVICE):
+        yield "tasks", _service(service, stack)
+
+
+def _database(database: Properties) -> float:
+    copies = 2 if database.flag("multiAz") is True else 1
+    each = prices.database_hour(_known(database.text("instanceClass")))
+    storage = _number(database.number("allocatedStorage")) * prices.RDS_GB_MONTH
+    return copies * ((each or 0) * prices.HOURS_A_MONTH + storage)
+
+
+def _cache(cache: Properties) -> float:
+    if cache.get("replicationGroupId") is not None and cache.get("clusterId") is not None:
+        return 0
+    shards = _number(cache.number("numNodeGroups")) or 1
+    nodes = _number(cache.number("numCacheClusters")) or _number(cache.number("numCacheNodes"))
+    nodes = nodes or shards * (1 + _number(cache.number("replicasPerNodeGroup")))
+    return nodes * (prices.cache_hour(_known(cache.text("nodeType"))) or 0) * prices.HOURS_A_MONTH
+
+
+def _endpoint(endpoint: StackResource, stack: Stack) -> float:
+    if endpoint.properties.text("vpcEndpointType") != "Interface":
+        return 0
+    zones = len(stack.linked(endpoint, "subnetIds", SUBNET).targets) or 1
+    return zones * prices.INTERFACE_ENDPOINT_HOUR * prices.HOURS_A_MONTH
+
+
+def _service(service: StackResource, stack: Stack) -> float:
+    """As if all tasks ran on demand; the EC2 launch type pays for its hosts."""
+    if service.properties.text("launchType") == "EC2":
+        return 0
+    tasks = _number(service.properties.number("desiredCount"))
+    definitions = stack.linked(service, "taskDefinition", TASK_DEFINITION).targets
+    hour = max((_task_hour(found.properties) for found in definitions), default=0.0)
+    return tasks * hour * prices.HOURS_A_MONTH
+
+
+def _task_hour(task: Properties) -> float:
+    """CPU is in 1024ths of a vCPU and memory in MiB."""
+    cpus = _number(task.number("cpu")) / _UNITS_A_VCPU
+    return cpus * prices.FARGATE_VCPU_HOUR + _number(task.number("memory")) / _MB_A_GB * prices.FARGATE_GB_HOUR
+
+
+def _number(value: float | Unknown | None) -> float:
+    return 0 if value is UNKNOWN or value is None else value
+
+
+def _known(value: str | Unknown | None) -> str:
+    return value if isinstance(value, str) else ""
