@@ -135,7 +135,8 @@ class Governance(pulumi.ComponentResource):
             f"{self._prefix}-trail",
             {
                 "options": trail,
-                "bucket_name": _bucket(archive, "trail"),
+                "bucket_name": _bucket(archive, "trail").name,
+                "bucket_arn": _bucket(archive, "trail").arn,
                 "key_arn": self._key("audit"),
                 "logs_key_arn": self._key("logs"),
             },
@@ -145,7 +146,7 @@ class Governance(pulumi.ComponentResource):
     def _recorder(self, recorder: RecorderOptions, archive: Bucket | None) -> ConfigurationRecorder:
         return ConfigurationRecorder(
             f"{self._prefix}-recorder",
-            {"options": recorder, "bucket_name": _bucket(archive, "recorder"), "key_arn": self._key("audit")},
+            {"options": recorder, "bucket_name": _bucket(archive, "recorder").name, "key_arn": self._key("audit")},
             self._child,
         )
 
@@ -175,7 +176,7 @@ class Governance(pulumi.ComponentResource):
         return key
 
 
-def _bucket(archive: Bucket | None, writer: str) -> pulumi.Output[str]:
+def _bucket(archive: Bucket | None, writer: str) -> Bucket:
     if archive is None:
         raise ValueError(f"a {writer} needs an archive to write to")
-    return archive.name
+    return archive

@@ -15,8 +15,9 @@ from typing import Any
 
 import pulumi
 import pulumi.runtime
-from pulumi.runtime import rpc
+from pulumi.runtime import rpc, settings
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs
+from pulumi.runtime.proto import callback_pb2
 
 Properties = dict[str, Any]
 
@@ -115,6 +116,13 @@ class _Cloud(pulumi.runtime.Mocks):
         return {}
 
 
+class _TransformsAreTheEngines:
+    """Takes transforms, which only the engine runs: what is recorded is what the program itself registered."""
+
+    def register_transform(self, transform: object) -> callback_pb2.Callback:
+        return callback_pb2.Callback()
+
+
 class Recorder(MockMonitor):
     """The recorded registrations, in order."""
 
@@ -164,5 +172,7 @@ def record(
     asyncio.set_event_loop(asyncio.new_event_loop())
     recorder = recorder or Recorder()
     pulumi.runtime.set_mocks(recorder.mocks, project="payments", stack=stack, preview=preview, monitor=recorder)
+    settings.SETTINGS.feature_support = {"transforms": True}
+    settings.SETTINGS.callbacks = _TransformsAreTheEngines()
     pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]
     return recorder
