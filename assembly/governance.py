@@ -108,6 +108,7 @@ def _trail_options(settings: Settings, trail: Trail) -> TrailOptions:
         "region": settings.region,
         "organization": trail.organization,
         "insights": trail.insights,
+        "object_events": trail.object_events,
         "log_retention_days": trail.log_retention_days,
     }
 

@@ -119,7 +119,8 @@ class Governance(pulumi.ComponentResource):
             f"{self._prefix}-trail",
             {
                 "options": trail,
-                "bucket_name": _bucket(archive),
+                "bucket_name": _bucket(archive).name,
+                "bucket_arn": _bucket(archive).arn,
                 "key_arn": self._key("audit"),
                 "logs_key_arn": self._key("logs"),
             },
@@ -164,7 +165,7 @@ class Governance(pulumi.ComponentResource):
         return key
 
 
-def _bucket(archive: Bucket | None) -> pulumi.Output[str]:
+def _bucket(archive: Bucket | None) -> Bucket:
     if archive is None:
         raise ValueError("a trail needs an archive to write to")
-    return archive.name
+    return archive

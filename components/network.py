@@ -104,7 +104,9 @@ class Network(pulumi.ComponentResource):
                 {"type": awsx.ec2.SubnetType.PRIVATE, "name": "app", "cidr_blocks": args["app_blocks"]},
                 {"type": awsx.ec2.SubnetType.ISOLATED, "name": "database", "cidr_blocks": args["database_blocks"]},
             ],
-            opts=self._child,
+            opts=pulumi.ResourceOptions.merge(
+                self._child, pulumi.ResourceOptions(transforms=[_without_public_addresses])
+            ),
         )
 
     def _regional_nat_gateway(self, name: str, zones: list[str]) -> aws.ec2.NatGateway:
@@ -170,3 +172,10 @@ class Network(pulumi.ComponentResource):
 
 def _ids(gateways: Sequence[aws.ec2.NatGateway] | None) -> pulumi.Output[list[str]]:
     return pulumi.Output.all(*(gateway.id for gateway in gateways or ())).apply(list)
+
+
+def _without_public_addresses(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult | None:
+    """awsx's public subnets would give addresses by themselves; load balancers and NAT gateways bring their own."""
+    if args.type_ != "aws:ec2/subnet:Subnet":
+        return None
+    return pulumi.ResourceTransformResult({**args.props, "mapPublicIpOnLaunch": False}, args.opts)

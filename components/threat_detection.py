@@ -31,7 +31,18 @@ class ThreatDetection(pulumi.ComponentResource):
                 detector_id=detector.id,
                 name=feature,
                 status="ENABLED",
+                additional_configurations=_additions(feature),
                 opts=child,
             )
         self.detector_id = detector.id
         self.register_outputs({"detector_id": self.detector_id})
+
+
+def _additions(feature: str) -> list[dict[str, str]]:
+    """Runtime monitoring sees a Fargate task only where GuardDuty may add its agent to it.
+
+    https://docs.aws.amazon.com/guardduty/latest/ug/how-runtime-monitoring-works-ecs-fargate.html
+    """
+    if feature != "RUNTIME_MONITORING":
+        return []
+    return [{"name": "ECS_FARGATE_AGENT_MANAGEMENT", "status": "ENABLED"}]

@@ -1,7 +1,7 @@
 """CloudTrail: who did what in the account."""
 
 import json
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -22,6 +22,8 @@ class TrailOptions(TypedDict):
     """Whether it records every account of the organization."""
     insights: bool
     """Whether unusual call and error rates are reported."""
+    object_events: NotRequired[bool]
+    """Whether it records who reads and writes objects in S3. Default: false."""
     log_retention_days: int
     """Days that its log group keeps events."""
 
@@ -31,6 +33,8 @@ class TrailArgs(TypedDict):
     """What it records."""
     bucket_name: pulumi.Input[str]
     """Bucket that lets the trail write."""
+    bucket_arn: pulumi.Input[str]
+    """ARN of the bucket."""
     key_arn: pulumi.Input[str]
     """Key of the files."""
     logs_key_arn: pulumi.Input[str]
@@ -70,11 +74,33 @@ class Trail(pulumi.ComponentResource):
             cloud_watch_logs_group_arn=group.arn.apply(lambda arn: f"{arn}:*"),
             cloud_watch_logs_role_arn=self._role_arn(group),
             insight_selectors=[{"insight_type": kind} for kind in insights],
+            advanced_event_selectors=self._selectors() if args["options"].get("object_events", False) else None,
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
         self.arn = trail.arn
         self.log_group_name = group.name
         self.register_outputs({"arn": self.arn, "log_group_name": self.log_group_name})
+
+    def _selectors(self) -> list[dict[str, object]]:
+        """Management events, and those of all objects but the trail's own files, whose delivery would be recorded too.
+
+        https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+        """
+        own_files = pulumi.Output.concat(self._args["bucket_arn"], "/")
+        return [
+            {
+                "name": "Management events",
+                "field_selectors": [{"field": "eventCategory", "equals": ["Management"]}],
+            },
+            {
+                "name": "Objects",
+                "field_selectors": [
+                    {"field": "eventCategory", "equals": ["Data"]},
+                    {"field": "resources.type", "equals": ["AWS::S3::Object"]},
+                    {"field": "resources.ARN", "not_starts_withs": [own_files]},
+                ],
+            },
+        ]
 
     def _role_arn(self, group: aws.cloudwatch.LogGroup) -> pulumi.Output[str]:
         role = aws.iam.Role(

@@ -53,10 +53,11 @@ def stands_in_several_subnets(balancer: Properties, context: Context) -> Verdict
     """AWS takes one subnet a zone only, so that several subnets are several zones."""
     minimum = int(context.number("minimumSubnets"))
     subnets, mappings = balancer.texts("subnets"), balancer.items("subnetMappings")
-    for path, given in (("subnets", subnets), ("subnetMappings", mappings)):
-        if given is UNKNOWN:
-            return Undetermined(balancer.where(path))
-    found = max(_different(subnets), 0 if mappings is UNKNOWN else len(mappings))
+    if mappings is UNKNOWN:
+        return Undetermined(balancer.where("subnetMappings"))
+    if subnets is UNKNOWN:
+        return NotApplicable("its subnets are not known yet; where they come from is judged with the stack")
+    found = max(_different(subnets), len(mappings))
     return COMPLIANT if found >= minimum else Violation(f"it is in {found} subnets, the minimum is {minimum}")
 
 

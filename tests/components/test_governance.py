@@ -14,6 +14,8 @@ from components.governance import Governance, GovernanceArgs
 from components.guardrails import mfa_required, regions_limited
 from components.organization import Organization, OrganizationArgs
 from components.security_hub import SecurityHub
+from components.threat_detection import ThreatDetection, ThreatDetectionArgs
+from components.trail import Trail, TrailArgs
 from components.trust_documents import TrustArgs, account_trust, session_limits
 from tests.components.recorder import Recorder, record
 
@@ -340,3 +342,39 @@ def test_only_what_must_is_protected_in_management(management: Recorder) -> None
         *("aws:organizations/organization:Organization", "aws:organizations/account:Account"),
         *("aws:s3/bucket:Bucket", "aws:kms/key:Key"),
     }
+
+
+def test_runtime_monitoring_may_add_its_agent_to_fargate_tasks() -> None:
+    args: ThreatDetectionArgs = {"features": ["S3_DATA_EVENTS", "RUNTIME_MONITORING"], "publish": "ONE_HOUR"}
+    recorder = record(lambda: ThreatDetection("threats", args))
+    features = recorder.all("aws:guardduty/detectorFeature:DetectorFeature")
+    additions = {feature.inputs["name"]: feature.inputs.get("additionalConfigurations") for feature in features}
+    assert additions == {
+        "S3_DATA_EVENTS": [],
+        "RUNTIME_MONITORING": [{"name": "ECS_FARGATE_AGENT_MANAGEMENT", "status": "ENABLED"}],
+    }
+
+
+@pytest.mark.parametrize("records", [True, False])
+def test_a_trail_records_objects_but_its_own_files_where_wanted(records: bool) -> None:
+    args: TrailArgs = {
+        "options": {
+            "trail_name": "audit",
+            "account_id": "123456789012",
+            "region": "ap-south-1",
+            "organization": False,
+            "insights": False,
+            "object_events": records,
+            "log_retention_days": 365,
+        },
+        "bucket_name": "archive",
+        "bucket_arn": "arn:aws:s3:::archive",
+        "key_arn": "arn:aws:kms:ap-south-1:123456789012:key/audit",
+        "logs_key_arn": "arn:aws:kms:ap-south-1:123456789012:key/logs",
+    }
+    trail = record(lambda: Trail("trail", args)).only("aws:cloudtrail/trail:Trail").inputs
+    selectors = {selector["name"]: selector["fieldSelectors"] for selector in trail.get("advancedEventSelectors", [])}
+    assert list(selectors) == (["Management events", "Objects"] if records else [])
+    if records:
+        excluded = {"field": "resources.ARN", "notStartsWiths": ["arn:aws:s3:::archive/"]}
+        assert excluded in selectors["Objects"]
