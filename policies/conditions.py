@@ -73,3 +73,9 @@ def must_be_one_of(resource: Properties, path: str, allowed: Collection[str], ab
 def must_all_be_true(resource: Properties, paths: Iterable[str], absent: bool = False) -> Verdict:
     """Each of the booleans is true; `absent` is what AWS takes for one that is not given."""
     return combined(must_be_true(resource, path, absent) for path in paths)
+
+
+def is_given(resource: Properties, path: str) -> bool:
+    """Whether there is any value, known or not; a state shows what was not given as an empty text or list."""
+    value = resource.get(path)
+    return value is UNKNOWN or (value is not None and value != "" and value != [])

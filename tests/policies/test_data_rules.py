@@ -68,6 +68,12 @@ class TestCaches:
         assert keeps(policy, CACHE, engine="memcached", autoMinorVersionUpgrade="false")
         assert keeps(policy, CACHE, replicationGroupId="sessions", autoMinorVersionUpgrade="false")
 
+    @pytest.mark.parametrize(
+        "policy", ["elasticache-backup", "elasticache-auto-minor-upgrade", "elasticache-custom-subnet-group"]
+    )
+    def test_the_id_of_a_group_makes_it_no_node_of_a_group(self, policy: str) -> None:
+        assert not keeps(policy, GROUP, replicationGroupId="sessions", autoMinorVersionUpgrade=False)
+
     def test_outside_of_prod_one_day_of_snapshots_is_enough(self) -> None:
         assert keeps("elasticache-backup", GROUP, environment="staging", snapshotRetentionLimit=1)
         assert not keeps("elasticache-backup", GROUP, environment="staging")
