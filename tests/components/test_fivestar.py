@@ -201,11 +201,11 @@ def test_tasks_start_after_their_roles_have_their_rights(dev: Recorder) -> None:
     assert own <= set(task.depends_on)
 
 
-def test_postgresql_speaks_tls_only_and_logs_slow_statements(dev: Recorder) -> None:
+def test_postgresql_speaks_tls_only_and_logs_slow_statements_and_changes_of_tables(dev: Recorder) -> None:
     group = dev.only("aws:rds/parameterGroup:ParameterGroup").inputs
     assert group["family"] == "postgres15"
     values = {parameter["name"]: parameter["value"] for parameter in group["parameters"]}
-    assert values == {"rds.force_ssl": "1", "log_min_duration_statement": "1000"}
+    assert values == {"rds.force_ssl": "1", "log_min_duration_statement": "1000", "log_statement": "ddl"}
 
 
 def test_an_unencrypted_database_has_no_key_so_that_policies_see_it() -> None:
