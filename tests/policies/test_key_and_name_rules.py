@@ -42,7 +42,9 @@ class TestSecrets:
 
     def test_a_rotation_that_is_switched_off_is_none(self) -> None:
         kind = "aws:secretsmanager/secretRotation:SecretRotation"
-        assert not keeps("secret-rotation-window", kind, rotationEnabled=False)
+        monthly: Json = {"automaticallyAfterDays": 30}
+        assert keeps("secret-rotation-window", kind, rotationEnabled="true", rotationRules=monthly)
+        assert not keeps("secret-rotation-window", kind, rotationEnabled="false", rotationRules=monthly)
 
     @pytest.mark.parametrize(
         ("name", "sound"),
