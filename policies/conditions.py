@@ -110,3 +110,9 @@ def each_of(
         ),
         otherwise,
     )
+
+
+def is_given(resource: Properties, path: str) -> bool:
+    """Whether there is any value, known or not; a state shows what was not given as an empty text or list."""
+    value = resource.get(path)
+    return value is UNKNOWN or (value is not None and value != "" and value != [])

@@ -1,6 +1,6 @@
 """Rules for certificates of AWS Certificate Manager."""
 
-from policies.conditions import must_be_one_of
+from policies.conditions import is_given, must_be_one_of
 from policies.properties import UNKNOWN, Properties
 from policies.resource_types import CERTIFICATE
 from policies.rule import rule
@@ -12,16 +12,16 @@ _LOGGING = "options.certificateTransparencyLoggingPreference"
 
 def is_imported(certificate: Properties) -> NotApplicable | None:
     """Scope: somebody else issued the certificate, ACM only keeps it."""
-    if all(certificate.get(path) is None for path in ("certificateBody", "privateKey", "privateKeyWo")):
-        return None
-    return NotApplicable("it is imported: who issued it decides")
+    if any(is_given(certificate, path) for path in ("certificateBody", "privateKey", "privateKeyWo")):
+        return NotApplicable("it is imported: who issued it decides")
+    return None
 
 
 def is_private(certificate: Properties) -> NotApplicable | None:
     """Scope: an authority of one's own issues the certificate, without validation and public log."""
-    if certificate.get("certificateAuthorityArn") is None:
-        return None
-    return NotApplicable("a private authority issues it")
+    if is_given(certificate, "certificateAuthorityArn"):
+        return NotApplicable("a private authority issues it")
+    return None
 
 
 @rule("acm-key-algorithm", applies_to=(CERTIFICATE,))

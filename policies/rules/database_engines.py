@@ -2,6 +2,7 @@
 
 import re
 
+from policies.conditions import is_given
 from policies.properties import UNKNOWN, Properties, Unknown
 from policies.verdict import NotApplicable, Undetermined
 
@@ -24,21 +25,17 @@ def version_of(text: str) -> Version:
     return tuple(int(part) for part in found.group().split(".")) if found else ()
 
 
-def is_replica(database: Properties) -> NotApplicable | Undetermined | None:
+def is_replica(database: Properties) -> NotApplicable | None:
     """Scope: the database takes its data and settings from another."""
-    for path in _SOURCES:
-        source = database.get(path)
-        if source is UNKNOWN:
-            # Only replicas carry the property at all: whichever database it will name, there is one.
-            return NotApplicable("it is a replica, its source decides")
-        if source:
-            return NotApplicable("it is a replica, its source decides")
+    # Only replicas carry the property at all: whichever database an unknown one will name, there is one.
+    if any(is_given(database, path) for path in _SOURCES):
+        return NotApplicable("it is a replica, its source decides")
     return None
 
 
 def is_copy(database: Properties) -> NotApplicable | None:
     """Scope: the database is restored, and takes from what it is restored from whatever it isn't given."""
-    if any(database.get(path) is not None for path in _ORIGINS):
+    if any(is_given(database, path) for path in _ORIGINS):
         return NotApplicable("it is restored from another database, which decides")
     return None
 

@@ -1,6 +1,6 @@
 """Rules for Amazon ElastiCache."""
 
-from policies.conditions import must_be_at_least, must_be_true, must_use_customer_key
+from policies.conditions import is_given, must_be_at_least, must_be_true, must_use_customer_key
 from policies.properties import UNKNOWN, Properties
 from policies.resource_types import CACHE_CLUSTER, CACHE_REPLICATION_GROUP, CACHE_SERVERLESS, KMS_KEYS
 from policies.rule import rule
@@ -9,7 +9,7 @@ from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Vi
 
 def follows_a_primary(group: Properties) -> NotApplicable | None:
     """Scope: a secondary group of a global data store; the provider refuses what its primary decides."""
-    if group.get("globalReplicationGroupId") is None:
+    if not is_given(group, "globalReplicationGroupId"):
         return None
     return NotApplicable("the primary group of its global data store decides")
 
@@ -49,8 +49,8 @@ def _refuses_plain_connections(cache: Properties) -> Verdict:
 
 
 def is_node_of_a_group(cluster: Properties) -> NotApplicable | None:
-    """Scope: a node that joins a replication group."""
-    if cluster.get("replicationGroupId") is None:
+    """Scope: a node that joins a replication group, whose own id has the same name."""
+    if not is_given(cluster, "replicationGroupId"):
         return None
     return NotApplicable("it is a node of a replication group, which decides")
 
@@ -82,9 +82,9 @@ def _has_a_replica(group: Properties) -> Verdict:
     for path, value in (("replicasPerNodeGroup", replicas), ("numCacheClusters", nodes)):
         if value is UNKNOWN:
             return Undetermined(group.where(path))
-    if group.get("nodeGroupConfigurations") is not None:
+    if is_given(group, "nodeGroupConfigurations"):
         return _each_shard_has_a_replica(group)
-    if group.get("globalReplicationGroupId") is not None:
+    if is_given(group, "globalReplicationGroupId"):
         return COMPLIANT
     return Violation("neither numCacheClusters nor replicasPerNodeGroup is set, which means no replica")
 

@@ -1,7 +1,5 @@
 """Rules for who gets into ElastiCache caches, and how they are backed up, upgraded, placed and logged."""
 
-from collections.abc import Iterator
-
 from policies.conditions import must_be_at_least, must_be_true
 from policies.properties import UNKNOWN, Properties
 from policies.resource_types import (
@@ -57,21 +55,28 @@ def is_memcached(cluster: Properties) -> NotApplicable | Undetermined | None:
 def is_backed_up(cache: Properties, context: Context) -> Verdict:
     """AWS takes no snapshots when nothing is said."""
     kept = must_be_at_least(cache, "snapshotRetentionLimit", context.number("minimumDays"))
-    return scoped(kept, *_scopes(cache))
+    return scoped(kept, *_scopes(cache, context))
 
 
-@rule("elasticache-auto-minor-upgrade", applies_to=_CACHES)
-def takes_minor_versions_by_itself(cache: Properties) -> Verdict:
-    return scoped(must_be_true(cache, "autoMinorVersionUpgrade", absent=True), *_scopes(cache))
+@rule_in_context("elasticache-auto-minor-upgrade", applies_to=_CACHES)
+def takes_minor_versions_by_itself(cache: Properties, context: Context) -> Verdict:
+    return scoped(must_be_true(cache, "autoMinorVersionUpgrade", absent=True), *_scopes(cache, context))
 
 
-def _scopes(cache: Properties) -> Iterator[NotApplicable | Undetermined | None]:
-    yield from (is_node_of_a_group(cache), follows_a_primary(cache), is_memcached(cache))
+def _scopes(cache: Properties, context: Context) -> tuple[NotApplicable | Undetermined | None, ...]:
+    if context.resource_type == CACHE_REPLICATION_GROUP:
+        return (follows_a_primary(cache),)
+    return (is_node_of_a_group(cache), is_memcached(cache))
 
 
-@rule("elasticache-custom-subnet-group", applies_to=_CACHES, known_from=(CACHE_SUBNET_GROUP,))
-def is_in_chosen_subnets(cache: Properties) -> Verdict:
-    return scoped(_has_chosen_subnets(cache), is_node_of_a_group(cache))
+@rule("elasticache-custom-subnet-group", applies_to=(CACHE_REPLICATION_GROUP,), known_from=(CACHE_SUBNET_GROUP,))
+def group_is_in_chosen_subnets(group: Properties) -> Verdict:
+    return _has_chosen_subnets(group)
+
+
+@rule("elasticache-custom-subnet-group", applies_to=(CACHE_CLUSTER,), known_from=(CACHE_SUBNET_GROUP,))
+def cluster_is_in_chosen_subnets(cluster: Properties) -> Verdict:
+    return scoped(_has_chosen_subnets(cluster), is_node_of_a_group(cluster))
 
 
 def _has_chosen_subnets(cache: Properties) -> Verdict:

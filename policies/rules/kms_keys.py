@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from policies.conditions import must_be_at_least, must_be_at_most, must_be_true, must_not_be_true
+from policies.conditions import is_given, must_be_at_least, must_be_at_most, must_be_true, must_not_be_true
 from policies.properties import UNKNOWN, Properties
 from policies.resource_types import KMS_EXTERNAL_KEY, KMS_KEY, KMS_REPLICA_KEY
 from policies.rule import Context, rule, rule_in_context
@@ -31,7 +31,7 @@ def gets_new_material(key: Properties, context: Context) -> Verdict:
 
 
 def _keeps_its_material(key: Properties) -> NotApplicable | Undetermined | None:
-    if any(key.get(path) is not None for path in ("customKeyStoreId", "xksKeyId")):
+    if any(is_given(key, path) for path in ("customKeyStoreId", "xksKeyId")):
         return NotApplicable("KMS cannot rotate a key in a custom key store")
     spec = key.text("customerMasterKeySpec")
     if spec is UNKNOWN:

@@ -1,6 +1,6 @@
 """Rules for Amazon RDS and Aurora."""
 
-from policies.conditions import must_be_at_least, must_be_true, must_not_be_true, must_use_customer_key
+from policies.conditions import is_given, must_be_at_least, must_be_true, must_not_be_true, must_use_customer_key
 from policies.properties import UNKNOWN, Properties
 from policies.resource_types import KMS_KEYS, RDS_CLUSTER, RDS_CLUSTER_INSTANCE, RDS_GLOBAL_CLUSTER, RDS_INSTANCE
 from policies.rule import Context, rule, rule_in_context
@@ -29,7 +29,7 @@ def stores_encrypted(database: Properties, context: Context) -> Verdict:
 
 
 def _is_restored_under_a_key(cluster: Properties) -> bool:
-    return all(cluster.get(path) is not None for path in ("snapshotIdentifier", "kmsKeyId"))
+    return all(is_given(cluster, path) for path in ("snapshotIdentifier", "kmsKeyId"))
 
 
 @rule("rds-storage-encrypted", applies_to=(RDS_GLOBAL_CLUSTER,))
@@ -38,7 +38,7 @@ def stores_encrypted_in_every_region(cluster: Properties) -> Verdict:
 
 
 def _grows_from_a_cluster(cluster: Properties) -> NotApplicable | None:
-    if cluster.get("sourceDbClusterIdentifier") is None:
+    if not is_given(cluster, "sourceDbClusterIdentifier"):
         return None
     return NotApplicable("the cluster that it is made from decides")
 

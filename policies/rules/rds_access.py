@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from policies.conditions import must_be_true
+from policies.conditions import is_given, must_be_true
 from policies.properties import UNKNOWN, Properties
 from policies.resource_types import RDS_CLUSTER, RDS_PROXY, RDS_SNAPSHOTS
 from policies.rule import Context, rule, rule_in_context
@@ -85,9 +85,9 @@ def gives_no_password_away(database: Properties, context: Context) -> Verdict:
     leaves only its version in the state.
     """
     path = "masterPassword" if context.resource_type == RDS_CLUSTER else "password"
-    if database.get(path) is not None:
+    if is_given(database, path):
         return Violation(f"{path} is given, so that it is kept in the stack's state")
-    if database.get(f"{path}Wo") is not None or database.get(f"{path}WoVersion") is not None:
+    if is_given(database, f"{path}Wo") or is_given(database, f"{path}WoVersion"):
         return COMPLIANT
     managed = must_be_true(database, "manageMasterUserPassword")
     if isinstance(managed, Violation):
@@ -96,7 +96,7 @@ def gives_no_password_away(database: Properties, context: Context) -> Verdict:
 
 
 def _joins_a_global_database(cluster: Properties) -> NotApplicable | None:
-    if cluster.get("globalClusterIdentifier") is None or cluster.get("masterUsername") is not None:
+    if not is_given(cluster, "globalClusterIdentifier") or is_given(cluster, "masterUsername"):
         return None
     return NotApplicable("it is a secondary cluster, the primary decides")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from policies.conditions import must_be_given, must_be_true, must_not_be_true, must_use_customer_key
+from policies.conditions import is_given, must_be_given, must_be_true, must_not_be_true, must_use_customer_key
 from policies.properties import UNKNOWN, Properties
 from policies.resource_types import IAM_ROLE, KMS_KEYS, RDS_CLUSTER, RDS_CLUSTER_INSTANCE, RDS_INSTANCE
 from policies.rule import rule
@@ -49,7 +49,7 @@ def cluster_takes_minor_versions_by_itself(cluster: Properties) -> Verdict:
 
 def has_instances_of_its_own(cluster: Properties) -> NotApplicable | None:
     """Scope: an Aurora cluster, whose instances are resources beside it; those of a Multi-AZ DB cluster are not."""
-    if cluster.get("dbClusterInstanceClass") is not None:
+    if is_given(cluster, "dbClusterInstanceClass"):
         return None
     return NotApplicable("its instances decide")
 

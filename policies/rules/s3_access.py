@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from policies.conditions import must_all_be_true, must_be_one_of, must_be_true
+from policies.conditions import is_given, must_all_be_true, must_be_one_of, must_be_true
 from policies.properties import UNKNOWN, Properties
 from policies.resource_types import (
     ACCESS_POINT,
@@ -54,7 +54,7 @@ def lets_nobody_in_by_a_list(acl: Properties) -> Verdict:
 @rule("s3-acl-not-public", applies_to=(BUCKET,))
 def lets_nobody_in_by_a_list_of_its_own(bucket: Properties) -> Verdict:
     """The older way, in the bucket itself; its separate list is judged by itself."""
-    if bucket.get("acl") is None and bucket.get("grants") is None:
+    if not is_given(bucket, "acl") and not is_given(bucket, "grants"):
         return NotApplicable("it has no access control list of its own")
     return combined((_is_no_public_acl(bucket), *_grants(bucket, "grants", "uri")))
 

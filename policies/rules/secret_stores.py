@@ -26,6 +26,10 @@ _CREDENTIAL = re.compile(
 """A private key, the id of an AWS access key, or a URL with user and password."""
 
 
+_DAYS = "rotationRules.automaticallyAfterDays"
+_EXPRESSION = "rotationRules.scheduleExpression"
+
+
 @rule("secret-cmk", applies_to=(SECRET,), known_from=KMS_KEYS)
 def is_kept_under_own_key(secret: Properties) -> Verdict:
     """A replica in another region that names no key is kept under the one that AWS manages there."""
@@ -53,9 +57,12 @@ def can_be_had_back(secret: Properties, context: Context) -> Verdict:
 
 @rule_in_context("secret-rotation-window", applies_to=(SECRET_ROTATION,))
 def changes_often_enough(rotation: Properties, context: Context) -> Verdict:
+    enabled = must_be_true(rotation, "rotationEnabled", absent=True)
+    return enabled if isinstance(enabled, Violation) else combined((enabled, _comes_round(rotation, context)))
+
+
+def _comes_round(rotation: Properties, context: Context) -> Verdict:
     """Either a number of days or an expression; AWS refuses both."""
-    if rotation.get("rotationEnabled") is False:
-        return Violation(rotation.describe("rotationEnabled"))
     days, expression = rotation.number(_DAYS), rotation.text(_EXPRESSION)
     if days is UNKNOWN or expression is UNKNOWN:
         return Undetermined(rotation.where(_DAYS if days is UNKNOWN else _EXPRESSION))
@@ -70,10 +77,6 @@ def changes_often_enough(rotation: Properties, context: Context) -> Verdict:
     if days <= maximum:
         return COMPLIANT
     return Violation(f"{rotation.describe(path)}, the maximum is {maximum:g} days")
-
-
-_DAYS = "rotationRules.automaticallyAfterDays"
-_EXPRESSION = "rotationRules.scheduleExpression"
 
 
 @rule("secret-value-not-literal", applies_to=(SECRET_VERSION,))

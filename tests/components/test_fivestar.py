@@ -201,7 +201,7 @@ def test_tasks_start_after_their_roles_have_their_rights(dev: Recorder) -> None:
     assert own <= set(task.depends_on)
 
 
-def test_postgresql_speaks_tls_only_and_logs_slow_statements(dev: Recorder) -> None:
+def test_postgresql_speaks_tls_only_and_logs_slow_statements_and_changes_of_tables(dev: Recorder) -> None:
     group = dev.only("aws:rds/parameterGroup:ParameterGroup").inputs
     assert group["family"] == "postgres15"
     values = {parameter["name"]: parameter["value"] for parameter in group["parameters"]}

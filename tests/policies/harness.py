@@ -212,3 +212,14 @@ def _reports(response: analyzer_pb2.AnalyzeResponse) -> list[Report]:
 def in_environment(environment: str) -> dict[str, str]:
     """The configuration of a platform stack."""
     return {"platform:system": f'{{"name": "fivestar", "environment": "{environment}"}}'}
+
+
+def said(policy: str, *resources: Resource, environment: str = "prod") -> list[Report]:
+    """What one policy reports in a preview of the resources, undetermined verdicts included."""
+    found = Engine(config=in_environment(environment)).preview(*resources)
+    return [report for report in found if report.policy == policy]
+
+
+def keeps(policy: str, kind: str, environment: Json = "prod", **properties: Json) -> bool:
+    """Whether one policy says nothing about a resource with these properties."""
+    return said(policy, Resource(kind, "it", properties), environment=str(environment)) == []

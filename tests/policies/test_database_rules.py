@@ -5,7 +5,7 @@ from typing import ClassVar
 import pytest
 
 from tests.policies.examples.model import KEY
-from tests.policies.harness import UNKNOWN_VALUE, Engine, Json, Report, Resource, in_environment, secret
+from tests.policies.harness import UNKNOWN_VALUE, Engine, Json, Report, Resource, in_environment, keeps, secret
 
 INSTANCE = "aws:rds/instance:Instance"
 CLUSTER = "aws:rds/cluster:Cluster"
@@ -19,10 +19,6 @@ def violations(policy: str, kind: str, environment: Json = "prod", **properties:
     """First lines of what a policy reports about one resource; undetermined ones included."""
     found = Engine(config=in_environment(str(environment))).preview(Resource(kind, "it", properties))
     return [report.message.splitlines()[0] for report in found if report.policy == policy]
-
-
-def keeps(policy: str, kind: str, environment: Json = "prod", **properties: Json) -> bool:
-    return violations(policy, kind, environment, **properties) == []
 
 
 class TestEncryption:
