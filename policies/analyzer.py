@@ -141,7 +141,7 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
     ) -> analyzer_pb2.RemediateResponse:
         """Put right what can be put right safely, where the level says so."""
         response = analyzer_pb2.RemediateResponse()
-        if not self._rules.concerns(request.type):
+        if not self._rules.puts_right(request.type):
             return response
         subject = Subject(request.urn, request.type, request.name)
         configuration = self._configuration_for(request.urn)

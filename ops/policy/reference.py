@@ -33,7 +33,8 @@ _CONTROLS_INTRODUCTION = """\
 # Policies by control
 
 Generated from the catalogue (`python -m ops.policy.reference`). A policy supports a control; none fulfils one by
-itself. [By service](README.md). What the policies found on a stack, control by control: `bin/ops policy evidence -s prod`.
+itself. [By service](README.md). What the policies found on a stack, control by control: `bin/ops policy evidence
+-s prod`.
 """
 _PCI_NOTE = """
 \\* mapped by this project, not confirmed by an assessor; the others are named by AWS Security Hub or by the AWS Config
