@@ -113,7 +113,7 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
         """Judge one resource by its inputs."""
         response = analyzer_pb2.AnalyzeResponse()
         self._parents[request.urn] = request.options.parent
-        if not self._rules.concerns(request.type):
+        if not self._rules.concerns(request.type) or wire.is_left_out(request):
             return response
         subject = Subject(request.urn, request.type, request.name)
         properties = wire.properties_of(request.properties)
@@ -141,7 +141,7 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
     ) -> analyzer_pb2.RemediateResponse:
         """Put right what can be put right safely, where the level says so."""
         response = analyzer_pb2.RemediateResponse()
-        if not self._rules.puts_right(request.type):
+        if not self._rules.puts_right(request.type) or wire.is_left_out(request):
             return response
         subject = Subject(request.urn, request.type, request.name)
         configuration = self._configuration_for(request.urn)
