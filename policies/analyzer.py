@@ -132,7 +132,10 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._parents.update({resource.urn: resource.parent for resource in request.resources})
         stack = wire.stack_of(request.resources, self._settings)
         urn = request.resources[0].urn
-        findings = self._rules.judge_stack(stack, self._configuration_for(urn))
+        # Others may lead to what this run leaves out; about itself nothing can be said.
+        left_out = {resource.urn for resource in request.resources if wire.is_left_out(resource)}
+        every = self._rules.judge_stack(stack, self._configuration_for(urn))
+        findings = (finding for finding in every if finding.subject.urn not in left_out)
         self._reporting_for(urn).stack(findings, stack, self._parents, response)
         return response
 

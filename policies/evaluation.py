@@ -97,8 +97,6 @@ class RuleBook:
             if configuration.level(policy) is Level.DISABLED:
                 continue
             for resource in stack.of_type(*rule.about):
-                if resource.is_left_out:
-                    continue
                 subject = Subject(resource.urn, resource.type, resource.name)
                 yield Finding(policy, subject, _stack_verdict(rule, resource, stack))
 

@@ -29,7 +29,6 @@ class StackResource:
         name: str,
         read: ReadProperties,
         property_dependencies: Mapping[str, tuple[str, ...]],
-        is_left_out: bool = False,
     ) -> None:
         self.urn = urn
         self.type = resource_type
@@ -37,8 +36,6 @@ class StackResource:
         self.name = name
         self.property_dependencies = property_dependencies
         """URNs on which each property depends."""
-        self.is_left_out = is_left_out
-        """Whether it is not made in this run: others may lead to it, and nothing can be said about itself."""
         self._read = read
 
     @cached_property

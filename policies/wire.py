@@ -33,15 +33,6 @@ def properties_of(struct: struct_pb2.Struct) -> Properties:
     return Properties(json_format.MessageToDict(struct))
 
 
-def is_left_out(resource: analyzer_pb2.AnalyzeRequest | analyzer_pb2.AnalyzerResource) -> bool:
-    """Whether a resource is not made in this run, since `--target` or `--exclude` leaves it out.
-
-    The engine then hands over the inputs of the state; of a resource that does not exist yet there are none. Otherwise
-    a provider has always added something of its own (`__defaults`), also to a program's empty arguments.
-    """
-    return resource.HasField("provider") and not resource.properties.fields
-
-
 def stack_of(resources: Iterable[analyzer_pb2.AnalyzerResource], settings: PlatformSettings) -> Stack:
     """The stack of a message; each resource's properties are read when a rule first asks."""
     return Stack((_stack_resource(resource) for resource in resources), settings)
@@ -55,7 +46,6 @@ def _stack_resource(resource: analyzer_pb2.AnalyzerResource) -> StackResource:
         resource.name,
         lambda: _given_or_known(resource.properties, dependencies),
         dependencies,
-        is_left_out(resource),
     )
 
 
@@ -127,3 +117,12 @@ def diagnostic(
         urn=urn,
         severity=_SEVERITIES[policy.severity],
     )
+
+
+def is_left_out(resource: analyzer_pb2.AnalyzeRequest | analyzer_pb2.AnalyzerResource) -> bool:
+    """Whether a resource is not made in this run, since `--target` or `--exclude` leaves it out.
+
+    The engine then hands over the inputs of the state; of a resource that does not exist yet there are none. Otherwise
+    a provider has always added something of its own (`__defaults`), also to a program's empty arguments.
+    """
+    return resource.HasField("provider") and not resource.properties.fields
