@@ -6,7 +6,7 @@ PYTHON = .venv/bin/python
 WORKERS = 2
 REQUIREMENTS = --system fivestar
 
-.PHONY: help setup up preview destroy test lint requirements conformance clean
+.PHONY: help setup up preview destroy test lint requirements conformance bench clean
 
 help: ## this list
 	@echo "make TARGET [STACK=dev|staging|prod|management]"; echo
@@ -46,6 +46,9 @@ requirements: setup ## which rows of the acceptance list are proven; REQUIREMENT
 
 conformance: setup ## every example of the AWS SDK through the embedded AWS, with a report by resource type
 	@$(PYTHON) -m sandbox.conformance
+
+bench: setup ## what the policy pack adds to the time of a preview, measured side by side
+	@$(PYTHON) -m bench
 
 clean: ## remove environment, tools, embedded clouds and caches
 	rm -rf .venv .tools .sandbox systems/*/.sandbox .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -113,7 +113,7 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
         """Judge one resource by its inputs."""
         response = analyzer_pb2.AnalyzeResponse()
         self._parents[request.urn] = request.options.parent
-        if not self._rules.concerns(request.type):
+        if not self._rules.concerns(request.type) or wire.is_left_out(request):
             return response
         subject = Subject(request.urn, request.type, request.name)
         properties = wire.properties_of(request.properties)
@@ -132,7 +132,10 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._parents.update({resource.urn: resource.parent for resource in request.resources})
         stack = wire.stack_of(request.resources, self._settings)
         urn = request.resources[0].urn
-        findings = self._rules.judge_stack(stack, self._configuration_for(urn))
+        # Others may lead to what this run leaves out; about itself nothing can be said.
+        left_out = {resource.urn for resource in request.resources if wire.is_left_out(resource)}
+        every = self._rules.judge_stack(stack, self._configuration_for(urn))
+        findings = (finding for finding in every if finding.subject.urn not in left_out)
         self._reporting_for(urn).stack(findings, stack, self._parents, response)
         return response
 
@@ -141,7 +144,7 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
     ) -> analyzer_pb2.RemediateResponse:
         """Put right what can be put right safely, where the level says so."""
         response = analyzer_pb2.RemediateResponse()
-        if not self._rules.concerns(request.type):
+        if not self._rules.puts_right(request.type) or wire.is_left_out(request):
             return response
         subject = Subject(request.urn, request.type, request.name)
         configuration = self._configuration_for(request.urn)

@@ -49,10 +49,14 @@ class RuleBook:
     ) -> None:
         self.catalogue = catalogue
         self._by_type: dict[str, list[tuple[Policy, ResourceRule]]] = {}
+        self._put_right: set[str] = set()
+        """Types with a rule that can put something right."""
         self._stack_rules: list[tuple[Policy, StackRule]] = []
         for rule in rules:
             for resource_type in rule.applies_to:
                 self._by_type.setdefault(resource_type, []).append((_row(rule.policy, catalogue), rule))
+                if rule.remedy is not None:
+                    self._put_right.add(resource_type)
         for stack_rule in stack_rules:
             self._stack_rules.append((_row(stack_rule.policy, catalogue), stack_rule))
         self.stack_policies = frozenset(policy.name for policy, _ in self._stack_rules)
@@ -64,6 +68,10 @@ class RuleBook:
     def concerns(self, resource_type: str) -> bool:
         """Whether any rule is about a type."""
         return canonical(resource_type) in self._by_type
+
+    def puts_right(self, resource_type: str) -> bool:
+        """Whether any rule about a type can put something right."""
+        return canonical(resource_type) in self._put_right
 
     def judge(
         self, subject: Subject, properties: Properties, protected: bool, configuration: Configuration

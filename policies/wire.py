@@ -130,3 +130,12 @@ def diagnostic(
         urn=urn,
         severity=_SEVERITIES[policy.severity],
     )
+
+
+def is_left_out(resource: analyzer_pb2.AnalyzeRequest | analyzer_pb2.AnalyzerResource) -> bool:
+    """Whether a resource is not made in this run, since `--target` or `--exclude` leaves it out.
+
+    The engine then hands over the inputs of the state; of a resource that does not exist yet there are none. Otherwise
+    a provider has always added something of its own (`__defaults`), also to a program's empty arguments.
+    """
+    return resource.HasField("provider") and not resource.properties.fields

@@ -1,10 +1,10 @@
 """Evidence for an assessor: for every control of a framework, the policies that serve it and what they found."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from ops.policy import markdown
+from ops.policy.controls import OWN_MAPPING, PCI, controls_of, natural
 from ops.policy.report import (
     SCHEMA_VERSION,
     Counts,
@@ -17,7 +17,6 @@ from ops.policy.report import (
     PolicyResult,
     Subject,
 )
-from policies.catalogue import CATALOGUE
 from policies.catalogue.model import Level
 
 
@@ -75,16 +74,11 @@ class Evidence(Entity):
     exemption_problems: tuple[ExemptionProblem, ...]
 
 
-PCI = "PCI DSS 4.0.1"
-FSBP = "AWS Foundational Security Best Practices"
-CIS = "CIS AWS Foundations Benchmark"
-
-
 def evidence_of(report: PolicyReport) -> Evidence:
     """The evidence that a report gives."""
     served: dict[str, dict[str, list[ControlPolicy]]] = {}
     for result in report.policies:
-        for framework, control, mapped_by in _controls(result.policy):
+        for framework, control, mapped_by in controls_of(result.policy):
             served.setdefault(framework, {}).setdefault(control, []).append(_served(result, mapped_by))
     return Evidence(
         subject=report.subject,
@@ -101,27 +95,6 @@ def evidence_of(report: PolicyReport) -> Evidence:
     )
 
 
-def _controls(policy: str) -> Iterator[tuple[str, str, str]]:
-    """Framework, control and the source of the mapping, each control once, by the weightiest source."""
-    controls = CATALOGUE[policy].controls
-    sources = (
-        (controls.pci_security_hub, "AWS Security Hub"),
-        (controls.pci_config, "AWS Config conformance pack"),
-        (controls.pci_own, "this project, not confirmed by an assessor"),
-    )
-    seen = set()
-    for ids, source in sources:
-        for control in ids:
-            if control not in seen:
-                seen.add(control)
-                yield PCI, control, source
-    for control in controls.fsbp:
-        yield FSBP, control, "AWS Security Hub"
-    for control in controls.cis:
-        version, _, number = control.partition(" ")
-        yield f"{CIS} {version}", number, "Prowler"
-
-
 def _served(result: PolicyResult, mapped_by: str) -> ControlPolicy:
     return ControlPolicy(
         policy=result.policy, title=result.title, level=result.level, mapped_by=mapped_by, counts=result.counts
@@ -129,7 +102,7 @@ def _served(result: PolicyResult, mapped_by: str) -> ControlPolicy:
 
 
 def _control_evidence(served: Mapping[str, list[ControlPolicy]]) -> Iterator[ControlEvidence]:
-    for control in sorted(served, key=_natural):
+    for control in sorted(served, key=natural):
         counts = _sum(found.counts for found in served[control])
         yield ControlEvidence(control=control, state=_state(counts), counts=counts, policies=tuple(served[control]))
 
@@ -150,11 +123,6 @@ def _sum(every: Iterable[Counts]) -> Counts:
         for name, count in counts.model_dump().items():
             total[name] += count
     return Counts(**total)
-
-
-def _natural(control: str) -> list[tuple[int, str]]:
-    """Sorts 1.2.8 before 1.10."""
-    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", control) if part]
 
 
 def rendered(evidence: Evidence) -> str:
@@ -221,7 +189,7 @@ def _control_row(control: ControlEvidence) -> tuple[object, ...]:
 
 
 def _mark(found: ControlPolicy) -> str:
-    own = "*" if found.mapped_by.startswith("this project") else ""
+    own = "*" if found.mapped_by == OWN_MAPPING else ""
     return f"{own} (disabled)" if found.level == Level.DISABLED else own
 
 

@@ -8,7 +8,7 @@ from policies.rules import RESOURCE_RULES
 from policies.server import rule_book
 from tests.engine.conftest import Deployment
 from tests.policies.examples import EXAMPLES
-from tests.policies.mutation import Deployed, Trial, deployed, mutations, trials, verdicts, violated
+from tests.policies.mutation import Deployed, Trial, deployed, guards, trials, verdicts, violated
 
 pytestmark = pytest.mark.engine
 
@@ -22,11 +22,11 @@ def resources(fivestar: Mapping[str, Deployment]) -> Sequence[Deployed]:
 
 @pytest.fixture(scope="module")
 def every_trial(resources: Sequence[Deployed]) -> Sequence[Trial]:
-    return list(trials(BOOK, resources, mutations(EXAMPLES, RESOURCE_RULES)))
+    return list(trials(BOOK, resources, guards(EXAMPLES, RESOURCE_RULES)))
 
 
 def test_prod_as_deployed_violates_no_mandatory_rule(resources: Sequence[Deployed]) -> None:
-    found = {resource.urn: violated(verdicts(BOOK, resource, resource.inputs)) for resource in resources}
+    found = {resource.urn: violated(verdicts(BOOK, resource)) for resource in resources}
     assert {urn: policies for urn, policies in found.items() if policies} == {}
 
 
@@ -44,7 +44,7 @@ def test_every_rule_that_some_resource_of_prod_keeps_was_tried(
     kept = {
         policy
         for resource in resources
-        for policy, verdict in verdicts(BOOK, resource, resource.inputs).items()
+        for policy, verdict in verdicts(BOOK, resource).items()
         if type(verdict).__name__ == "Compliant"
     }
     assert kept - {trial.mutation.policy for trial in every_trial} == set()

@@ -9,8 +9,9 @@ import xmlschema
 from jsonschema import Draft202012Validator
 
 from ops.policy import evidence, junit, markdown, sarif
+from ops.policy.controls import PCI
 from ops.policy.engine import EngineRun
-from ops.policy.evidence import PCI, State, evidence_of
+from ops.policy.evidence import State, evidence_of
 from ops.policy.judgement import report_on
 from ops.policy.report import Counts, Outcome, PolicyReport
 from ops.policy.schema import FILES, rendered_schema

@@ -2,7 +2,7 @@
 
 Which property and to what, the rule's own examples say: whatever differs between the compliant and the violating one.
 Where that is no violation by itself, since the deployed resource is of another kind than the example's (a listener on
-another port), everything that the rule's examples name is taken from the violating one.
+another port), everything that the rule's examples name is taken from the violating one or away.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -50,16 +50,19 @@ class Mutation:
     """Canonical type."""
     values: Mapping[str, Json]
     absent: frozenset[str]
+    unprotected: bool
+    """Whether the resource loses the option `protect`."""
 
     @property
     def keys(self) -> frozenset[str]:
         """The properties that are changed."""
         return self.absent | frozenset(self.values)
 
-    def of(self, resource: Deployed) -> Mapping[str, Json]:
-        """The resource's inputs after the change."""
+    def of(self, resource: Deployed) -> Deployed:
+        """The resource after the change."""
         kept = {key: value for key, value in resource.inputs.items() if key not in self.absent}
-        return {**kept, **self.values}
+        protect = resource.protect and not self.unprotected
+        return Deployed(resource.urn, resource.type, {**kept, **self.values}, protect)
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Trial:
     fired: bool
     """Whether the mutated policy found the violation."""
     false_alarms: frozenset[str]
-    """Mandatory policies that fired although they guard none of the changed properties."""
+    """Mandatory policies that fired although their examples name none of the changed properties."""
 
     def __str__(self) -> str:
         changes = ", ".join(sorted(self.mutation.keys))
@@ -100,43 +103,58 @@ def _revealed(value: object) -> object:
     return [_revealed(item) for item in value] if isinstance(value, list) else value
 
 
-Attempts = tuple[Mutation, Mutation]
-"""The smallest change that an example tells, and the one that takes everything from the violating example."""
+Attempts = tuple[Mutation, ...]
+"""Changes from the smallest to the largest: the first that is a violation counts."""
 
 
-def mutations(examples: Sequence[Example], rules: Sequence[ResourceRule]) -> list[Attempts]:
-    """What the examples say is compliant and is not, as changes; a type without an example takes those of others."""
-    found = []
+@dataclass(frozen=True)
+class Guard:
+    """What a policy's examples say about one type of resources."""
+
+    changes: tuple[Attempts, ...]
+    """For each example the smallest change, and the one that takes everything from the violating example."""
+    named: frozenset[str]
+    """Every property that the examples name."""
+
+
+def guards(examples: Sequence[Example], rules: Sequence[ResourceRule]) -> Mapping[tuple[str, str], Guard]:
+    """The guards by policy and type. Of a type without an example of its own, one of another type must do."""
+    found: dict[tuple[str, str], Guard] = {}
     for rule in rules:
         own = [example for example in examples if example.policy == rule.policy]
         for resource_type in rule.applies_to:
-            of_type = [example for example in own if canonical(example.type) == resource_type] or own
-            named = frozenset(key for example in of_type for key in (*(example.compliant or ()), *example.violating))
-            found += [_attempts(example, resource_type, named) for example in of_type]
+            of_type = [example for example in own if canonical(example.type) == resource_type]
+            named = frozenset(key for example in of_type or own for key in _named(example))
+            changes = tuple(_attempts(example, resource_type, named) for example in of_type or own)
+            if not of_type:
+                changes = (tuple(change for attempts in changes for change in attempts),)
+            found[rule.policy, resource_type] = Guard(changes, named)
     return found
+
+
+def _named(example: Example) -> Iterator[str]:
+    for properties in (example.compliant, example.violating, example.unknown):
+        yield from properties or ()
 
 
 def _attempts(example: Example, resource_type: str, named: frozenset[str]) -> Attempts:
     good, bad = example.compliant or {}, example.violating
     changed = {key: bad[key] for key in bad if key not in good or good[key] != bad[key]}
-    smallest = Mutation(example.policy, resource_type, changed, frozenset(set(good) - set(bad)))
-    return smallest, Mutation(example.policy, resource_type, dict(bad), named - set(bad))
+    # Examples of rules about the option `protect` say so; what is violated then lacks it.
+    unprotected = bool(getattr(example, "protected", False))
+    smallest = Mutation(example.policy, resource_type, changed, frozenset(set(good) - set(bad)), unprotected)
+    return smallest, Mutation(example.policy, resource_type, dict(bad), named - set(bad), unprotected)
 
 
-def trials(book: RuleBook, resources: Sequence[Deployed], changes: Sequence[Attempts]) -> Iterator[Trial]:
+def trials(book: RuleBook, resources: Sequence[Deployed], guarded: Mapping[tuple[str, str], Guard]) -> Iterator[Trial]:
     """Each change on each resource that keeps the policy now."""
-    guarded: dict[tuple[str, str], frozenset[str]] = {}
-    by_type: dict[str, list[Attempts]] = {}
-    for attempts in changes:
-        change = attempts[0]
-        guards = (change.policy, change.type)
-        guarded[guards] = guarded.get(guards, frozenset()) | change.keys
-        by_type.setdefault(change.type, []).append(attempts)
     for resource in resources:
-        before = verdicts(book, resource, resource.inputs)
-        for attempts in by_type.get(resource.type, ()):
-            if isinstance(before.get(attempts[0].policy), Compliant):
-                yield _trial(book, resource, attempts, violated(before), guarded)
+        before = verdicts(book, resource)
+        for policy, verdict in before.items():
+            guard = guarded.get((policy, resource.type))
+            if guard is not None and isinstance(verdict, Compliant):
+                for attempts in guard.changes:
+                    yield _trial(book, resource, attempts, violated(before), guarded)
 
 
 def _trial(
@@ -144,14 +162,14 @@ def _trial(
     resource: Deployed,
     attempts: Attempts,
     before: set[str],
-    guarded: Mapping[tuple[str, str], frozenset[str]],
+    guarded: Mapping[tuple[str, str], Guard],
 ) -> Trial:
     """The first change that is a violation, or else the last."""
     trial: Trial | None = None
     for change in attempts:
-        after = verdicts(book, resource, change.of(resource))
+        after = verdicts(book, change.of(resource))
         news = violated(after) - before - {change.policy}
-        alarms = {policy for policy in news if not guarded.get((policy, resource.type), frozenset()) & change.keys}
+        alarms = {policy for policy in news if not guarded[policy, resource.type].named & change.keys}
         trial = Trial(change, resource, isinstance(after[change.policy], Violation), frozenset(alarms))
         if trial.fired:
             break
@@ -168,11 +186,11 @@ def violated(found: Mapping[str, Verdict | Failed]) -> set[str]:
     }
 
 
-def verdicts(book: RuleBook, resource: Deployed, inputs: Mapping[str, Json]) -> Mapping[str, Verdict | Failed]:
+def verdicts(book: RuleBook, resource: Deployed) -> Mapping[str, Verdict | Failed]:
     """The verdicts of all rules about single resources, in prod; of two rules of one policy the violated one."""
     found: dict[str, Verdict | Failed] = {}
     subject = Subject(resource.urn, resource.type, resource.name)
-    for finding in book.judge(subject, through_the_sdk(inputs), resource.protect, PROD):
+    for finding in book.judge(subject, through_the_sdk(resource.inputs), resource.protect, PROD):
         if not isinstance(found.get(finding.policy.name), (Violation, Failed)):
             found[finding.policy.name] = finding.verdict
     return found
