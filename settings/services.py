@@ -17,6 +17,7 @@ from settings.routes import Route, Targets
 from settings.section import Rule, Whole
 from settings.tasks import Tasks
 from settings.types import EcsServiceName, ServiceName
+from settings.wording import counted
 
 
 def _deployments_can_replace_a_task(service: Service) -> Iterator[Mistake]:
@@ -32,7 +33,7 @@ def _deployments_can_replace_a_task(service: Service) -> Iterator[Mistake]:
             yield Mistake(
                 ("deployment", "maximumPercent"),
                 str(deployment.maximum_percent),
-                f"a percentage that lets more than {fewest} of {count} tasks run, because minimumHealthyPercent "
+                f"a percentage that lets more than {fewest} of {counted(count, 'task')} run, because minimumHealthyPercent "
                 f"{deployment.minimum_healthy_percent} keeps {fewest} of them running",
                 "Raise maximumPercent, or lower minimumHealthyPercent.",
             )
@@ -61,13 +62,17 @@ def _somebody_asks_the_health_path(service: Service) -> Iterator[Mistake]:
         )
 
 
+def _routes(service: Service) -> str:
+    return counted(len(service.routes), "route") if service.routes else "no routes"
+
+
 def _shifted_traffic_has_one_route(service: Service) -> Iterator[Mistake]:
     """ECS moves requests by the weights of one listener rule."""
     if service.deployment.doubles_the_tasks and len(service.routes) != 1:
         yield Mistake(
             ("deployment", "strategy"),
             f'"{service.deployment.strategy}"',
-            f"rolling with {len(service.routes) or 'no'} routes: the others move the requests of exactly one route",
+            f"rolling with {_routes(service)}: the others move the requests of exactly one route",
             "Write strategy: rolling, or one route.",
         )
 
