@@ -43,7 +43,7 @@ def _one_block_a_zone(network: Network) -> Iterator[Mistake]:
             yield Mistake(
                 ("tiers", tier),
                 counted(len(blocks), "block"),
-                f"one block for each of {counted(zones, 'zone')}",
+                f"one block for each of the {counted(zones, 'zone')}",
                 f"{'Add' if len(blocks) < zones else 'Remove'} {abs(zones - len(blocks))}, or change the zones.",
             )
 

@@ -38,7 +38,7 @@ def _periods_fit(observability: Observability) -> Iterator[Mistake]:
         if period % 60:
             yield Mistake((*path, "periodSeconds"), str(period), "a multiple of 60")
         elif minutes * 60 % period:
-            allowed = f"a part of {counted(minutes, 'minute')}: they are whole periods"
+            allowed = f"a part of the {counted(minutes, 'minute')}: they are whole periods"
             yield Mistake((*path, "periodSeconds"), str(period), allowed, "Change periodSeconds or minutes.")
         elif alarm.datapoints is not None and alarm.datapoints > minutes * 60 // period:
             allowed = (

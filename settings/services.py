@@ -33,8 +33,8 @@ def _deployments_can_replace_a_task(service: Service) -> Iterator[Mistake]:
             yield Mistake(
                 ("deployment", "maximumPercent"),
                 str(deployment.maximum_percent),
-                f"a percentage that lets more than {fewest} of {counted(count, 'task')} run, because minimumHealthyPercent "
-                f"{deployment.minimum_healthy_percent} keeps {fewest} of them running",
+                f"a percentage that lets more than {fewest} of {counted(count, 'task')} run, because "
+                f"minimumHealthyPercent {deployment.minimum_healthy_percent} keeps {fewest} of them running",
                 "Raise maximumPercent, or lower minimumHealthyPercent.",
             )
             return
