@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from settings.cluster import CapacityStrategy
+from settings.container_types import EcsServiceName
 from settings.containers import Workload
 from settings.deployment import Deployment
 from settings.errors import Mistake
@@ -16,7 +17,7 @@ from settings.health_check import HealthCheck
 from settings.routes import Route, Targets
 from settings.section import Rule, Whole
 from settings.tasks import Tasks
-from settings.types import EcsServiceName, ServiceName
+from settings.types import ServiceName
 from settings.wording import counted
 
 
