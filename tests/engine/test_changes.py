@@ -21,20 +21,25 @@ StackFile = dict[str, Any]
 Change = tuple[str, str, str, frozenset[str]]
 
 
-def stack_file() -> StackFile:
+def stack_file(stack: str = STACK) -> StackFile:
     """The stack file as it was deployed."""
-    return dict(yaml.safe_load((ROOT / f"Pulumi.{STACK}.yaml").read_text(encoding="utf-8")))
+    return dict(yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8")))
 
 
 def preview(deployment: Deployment, folder: Path, edit: Callable[[StackFile], None]) -> Run:
-    """What an update would do after an edit; the deployed stack's own file stays as it is for other tests."""
-    changed = stack_file()
-    edit(changed["config"])
-    file = folder / f"Pulumi.{STACK}.yaml"
-    file.write_text(yaml.safe_dump(changed), encoding="utf-8")
-    done = deployment.project.run("preview", "--config-file", str(file))
+    """What an update would do after an edit."""
+    done = _previewed(deployment, folder, edit)
     assert done.code == 0, done.output
     return done
+
+
+def _previewed(deployment: Deployment, folder: Path, edit: Callable[[StackFile], None]) -> Run:
+    """A preview after an edit; the deployed stack's own file stays as it is for other tests."""
+    changed = stack_file(deployment.stack)
+    edit(changed["config"])
+    file = folder / f"Pulumi.{deployment.stack}.yaml"
+    file.write_text(yaml.safe_dump(changed), encoding="utf-8")
+    return deployment.project.run("preview", "--config-file", str(file))
 
 
 def changes(done: Run) -> list[Change]:
@@ -111,6 +116,33 @@ def _lists_services(step: Step) -> bool:
     """Dashboard and weekly clean-up know every service."""
     lists = {"observability-board-dashboard", "clean-up-workflow", "clean-up-schedules-role"}
     return step.operation == "update" and step.name in lists
+
+
+RENAMED: list[tuple[str, Callable[[StackFile], None]]] = [
+    ("cluster-cluster", lambda config: config["platform:cluster"].update(name="prod-renamed")),
+    ("edge-alb", lambda config: config["platform:edge"]["loadBalancer"].update(name="prod-renamed")),
+    (
+        "internal-pe-service",
+        lambda config: config["platform:services"]["internal-pe"].update(serviceName="prod-renamed"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "edit"), RENAMED, ids=[name for name, _ in RENAMED])
+def test_another_name_of_what_is_live_is_refused_in_production(
+    fivestar: Mapping[str, Deployment], tmp_path: Path, name: str, edit: Callable[[StackFile], None]
+) -> None:
+    done = _previewed(fivestar["prod"], tmp_path, edit)
+    assert done.code != 0
+    assert any(f"::{name}" in error and "marked for protection" in error for error in done.errors), done.output
+
+
+def test_development_may_replace_what_has_another_name(fivestar: Mapping[str, Deployment], tmp_path: Path) -> None:
+    _, rename = RENAMED[1]
+    done = _previewed(fivestar["dev"], tmp_path, rename)
+    assert done.code == 0, done.output
+    balancer = [step.operation for step in done.changes if step.type == "aws:lb/loadBalancer:LoadBalancer"]
+    assert any("replace" in operation for operation in balancer)
 
 
 def test_another_threshold_changes_the_alarms_of_its_kind_alone(
