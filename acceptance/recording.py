@@ -2,7 +2,8 @@
 
 A test says by `@pytest.mark.requirement("FS-NET-01")` that it proves a row. It counts when it looked at what was
 deployed (it is marked `engine`, or uses a fixture of ENGINE_FIXTURES) or when `@pytest.mark.evidence("ran")` or
-`("rendered")` says that it looked at what something did or wrote. `--requirements-record FILE` writes the outcomes.
+`("rendered")` says that it looked at what something did or wrote. `--requirements-record=FILE` writes the outcomes; it
+is one argument, since pytest takes a FILE that exists for the place of the tests before it knows the option.
 """
 
 from collections.abc import Iterator

@@ -156,7 +156,8 @@ def _rights_args(settings: Settings, rights: DeploymentRights, limits: _Limits) 
     args: DeploymentRightsArgs = {
         "services": list(rights.services),
         "regions": [settings.region, *rights.regions],
-        "global_services": list(rights.global_services),
+        "global_actions": list(rights.global_actions),
+        "secrets_aliases": list(rights.secrets_aliases),
         "manage_roles": rights.manage_roles,
         "pass_roles_to": list(rights.pass_roles_to),
         "protected_roles": [*limits.protected_roles, *rights.protected_roles],

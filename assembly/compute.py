@@ -58,6 +58,7 @@ def cluster_args(settings: Settings, cluster: ClusterSettings, keys: EncryptionK
         "container_insights": cluster.container_insights,
         "log_retention_days": settings.observability.log_retention_days,
         "logs_key_arn": keys.arn_of("logs"),
+        "protect": settings.system.is_production,
     }
     if opens_shells(settings):
         log_group = naming.shell_sessions_log_group(cluster.name)

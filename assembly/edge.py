@@ -94,8 +94,8 @@ def hosted_zone_args(settings: Settings, zone: HostedZoneSettings) -> HostedZone
     return {"domain": zone.name, "protect": settings.system.is_production}
 
 
-def load_balancer_args(edge: Edge, around: EdgeSurroundings) -> LoadBalancerArgs:
-    """The load balancer in the public tier."""
+def load_balancer_args(settings: Settings, edge: Edge, around: EdgeSurroundings) -> LoadBalancerArgs:
+    """The load balancer in the public tier; protected in prod."""
     load_balancer = edge.load_balancer
     args: LoadBalancerArgs = {
         "load_balancer_name": load_balancer.name,
@@ -120,6 +120,7 @@ def load_balancer_args(edge: Edge, around: EdgeSurroundings) -> LoadBalancerArgs
         "forwarded_for": load_balancer.forwarded_for,
         "zonal_shift": load_balancer.zonal_shift,
         "deletion_protection": load_balancer.deletion_protection,
+        "protect": settings.system.is_production,
     }
     if load_balancer.access_logs is not None:
         args["access_logs"] = _log_target_args(load_balancer.access_logs, around.buckets)

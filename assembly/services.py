@@ -33,6 +33,7 @@ def service_args(settings: Settings, name: str, service: Service, around: Surrou
     args: ServiceArgs = {
         "task": task_args(settings, name, task_family(settings, name, service), service, around),
         "service_name": service_name(settings, name, service),
+        "protect": settings.system.is_production,
         "port": service.port,
         "desired_tasks": service.tasks.desired,
         "desired_managed_elsewhere": around.desired_managed_elsewhere,

@@ -37,6 +37,8 @@ class ClusterArgs(TypedDict):
     """How shells in containers (ECS Exec) are encrypted and recorded. Default: as ECS does it by itself."""
     storage_key_arn: NotRequired[pulumi.Input[str]]
     """Key of the disks of Fargate tasks. Default: AWS's own."""
+    protect: NotRequired[bool]
+    """Whether Pulumi refuses to delete or replace the cluster. Default: false."""
 
 
 class Cluster(pulumi.ComponentResource):
@@ -57,7 +59,9 @@ class Cluster(pulumi.ComponentResource):
             name=args["cluster_name"],
             configuration=_configuration(args),
             settings=[{"name": "containerInsights", "value": args["container_insights"]}],
-            opts=pulumi.ResourceOptions(parent=self, depends_on=log_groups, delete_before_replace=True),
+            opts=pulumi.ResourceOptions(
+                parent=self, depends_on=log_groups, protect=args.get("protect", False), delete_before_replace=True
+            ),
         )
         strategy = aws.ecs.ClusterCapacityProviders(
             f"{name}-capacity",

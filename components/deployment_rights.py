@@ -2,7 +2,7 @@
 
 from typing import NotRequired, TypedDict
 
-from components.arns import policy_arn, role_arn
+from components.arns import partition_of, role_arn
 from components.policy_documents import Statement, allow
 
 _READ_IDENTITIES = ["iam:Get*", "iam:List*"]
@@ -21,18 +21,41 @@ _GIVE_RIGHTS = ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermission
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 """
-_CHANGE_POLICIES = [
+_CHANGE_PASSWORD_POLICY = ["iam:DeleteAccountPasswordPolicy", "iam:UpdateAccountPasswordPolicy"]
+_LOOSEN_BOUNDARIES = ["iam:DeleteRolePermissionsBoundary"]
+_REACH_POLICIES = [
     "iam:CreatePolicy",
     "iam:CreatePolicyVersion",
     "iam:DeletePolicy",
     "iam:DeletePolicyVersion",
+    "iam:SetDefaultPolicyVersion",
     "iam:TagPolicy",
     "iam:UntagPolicy",
 ]
-_CHANGE_PASSWORD_POLICY = ["iam:DeleteAccountPasswordPolicy", "iam:UpdateAccountPasswordPolicy"]
-_LOOSEN_BOUNDARIES = ["iam:DeleteRolePermissionsBoundary"]
-_REACH_POLICIES = [*_CHANGE_POLICIES, "iam:SetDefaultPolicyVersion"]
 _REACH_ROLES = [*_CHANGE_ROLES, *_GIVE_RIGHTS, *_LOOSEN_BOUNDARIES]
+
+
+_KEYS = "kms"
+_ADMINISTER_KEYS = [
+    "kms:CancelKeyDeletion",
+    "kms:Create*",
+    "kms:Delete*",
+    "kms:Describe*",
+    "kms:Disable*",
+    "kms:Enable*",
+    "kms:Get*",
+    "kms:List*",
+    "kms:PutKeyPolicy",
+    "kms:ReplicateKey",
+    "kms:RetireGrant",
+    "kms:RevokeGrant",
+    "kms:RotateKeyOnDemand",
+    "kms:ScheduleKeyDeletion",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:Update*",
+]
+_USE_KEYS = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
 
 
 class DeploymentRightsArgs(TypedDict):
@@ -40,10 +63,12 @@ class DeploymentRightsArgs(TypedDict):
     """Services whose resources are managed, by the prefix of their actions, in the regions given."""
     regions: list[str]
     """Regions in which they are managed."""
-    global_services: NotRequired[list[str]]
-    """Services that are managed whatever the region. Default: none."""
+    global_actions: NotRequired[list[str]]
+    """Actions that are allowed whatever the region. Default: none."""
+    secrets_aliases: NotRequired[list[str]]
+    """Aliases, without alias/, of keys that are used directly: those of secret values in state. Default: none."""
     manage_roles: NotRequired[bool]
-    """Whether roles, policies and the password policy are managed, protected ones excepted; needs boundary_arn.
+    """Whether roles and the password policy are managed, protected roles excepted; needs boundary_arn.
 
     Default: false.
     """
@@ -63,14 +88,36 @@ def deployment_statements(rights: DeploymentRightsArgs, region: str, account_id:
     Raises ValueError when roles are managed without a boundary.
     """
     in_regions = {"StringEquals": {"aws:RequestedRegion": rights["regions"]}}
-    statements = [allow("DeployServices", [f"{service}:*" for service in rights["services"]], "*", in_regions)]
-    if anywhere := rights.get("global_services"):
-        statements.append(allow("DeployGlobalServices", [f"{service}:*" for service in anywhere], "*"))
+    services = [f"{service}:*" for service in rights["services"] if service != _KEYS]
+    statements = [allow("DeployServices", services, "*", in_regions)] if services else []
+    if _KEYS in rights["services"]:
+        statements += _key_management(rights, region, account_id)
+    if anywhere := rights.get("global_actions"):
+        statements.append(allow("DeployGlobalServices", anywhere, "*"))
     if receivers := rights.get("pass_roles_to"):
         to_services = {"StringEquals": {"iam:PassedToService": receivers}}
         statements.append(allow("HandRolesToServices", ["iam:PassRole"], _all_roles(region, account_id), to_services))
     if rights.get("manage_roles", False):
         statements += _role_management(rights, region, account_id)
+    return statements
+
+
+def _key_management(rights: DeploymentRightsArgs, region: str, account_id: str) -> list[Statement]:
+    """Keys are administered, used by way of AWS services, and used directly for secret values in state only.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html
+    """
+    regions = rights["regions"]
+    keys = [f"arn:{partition_of(region)}:kms:{found}:{account_id}:key/*" for found in regions]
+    in_regions = {"StringEquals": {"aws:RequestedRegion": regions}}
+    through_services = {"StringLike": {"kms:ViaService": [f"*.{found}.amazonaws.com" for found in regions]}}
+    statements = [
+        allow("AdministerKeys", _ADMINISTER_KEYS, "*", in_regions),
+        allow("UseKeysThroughServices", _USE_KEYS, keys, through_services),
+    ]
+    if aliases := [f"alias/{alias}" for alias in rights.get("secrets_aliases", [])]:
+        of_state = {"ForAnyValue:StringEquals": {"kms:ResourceAliases": aliases}}
+        statements.append(allow("HandleSecretValuesOfState", ["kms:Decrypt", "kms:Encrypt"], keys, of_state))
     return statements
 
 
@@ -92,7 +139,6 @@ def _role_management(rights: DeploymentRightsArgs, region: str, account_id: str)
         allow(
             "GiveRightsWithinTheBoundary", _GIVE_RIGHTS, roles, {"StringEquals": {"iam:PermissionsBoundary": boundary}}
         ),
-        allow("ManagePolicies", _CHANGE_POLICIES, policy_arn(region, account_id, "*")),
         _deny("KeepBoundaries", _LOOSEN_BOUNDARIES, roles),
         _deny("KeepBoundaryPolicies", _REACH_POLICIES, policies),
     ]

@@ -93,6 +93,8 @@ class LoadBalancerArgs(TypedDict):
     """Where a record of every TLS connection goes. Default: nowhere."""
     deletion_protection: bool
     """Whether AWS refuses to delete the load balancer."""
+    protect: NotRequired[bool]
+    """Whether Pulumi refuses to delete or replace the load balancer. Default: false."""
 
 
 _RESPONSE_HEADERS: ResponseHeadersArgs = {
@@ -169,7 +171,7 @@ class LoadBalancer(pulumi.ComponentResource):
             enable_deletion_protection=args["deletion_protection"],
             access_logs=_delivery(args["access_logs"]) if "access_logs" in args else None,
             connection_logs=_delivery(args["connection_logs"]) if "connection_logs" in args else None,
-            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+            opts=pulumi.ResourceOptions(parent=self, protect=args.get("protect", False), delete_before_replace=True),
         )
 
     def _redirect(self) -> None:

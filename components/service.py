@@ -61,6 +61,8 @@ class ServiceArgs(TypedDict):
     """Name of the load balancer in metrics; required with rollback_on and with scaling by requests."""
     routes: list[RouteArgs]
     """Requests that the service answers; empty for none."""
+    protect: NotRequired[bool]
+    """Whether Pulumi refuses to delete or replace the ECS service. Default: false."""
 
 
 class Service(pulumi.ComponentResource):
@@ -246,6 +248,7 @@ class Service(pulumi.ComponentResource):
                 parent=self,
                 # ECS refuses a target group that no listener uses yet.
                 depends_on=rules,
+                protect=args.get("protect", False),
                 delete_before_replace=True,
                 ignore_changes=["desiredCount"] if counted_elsewhere else None,
                 custom_timeouts=self._timeouts(),

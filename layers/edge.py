@@ -42,7 +42,7 @@ def build_edge(
     edge = settings.edge
     zone = _zone(settings, edge, opts)
     around = EdgeSurroundings(foundation.network, foundation.groups, stores.buckets, zone)
-    load_balancer = LoadBalancer("edge", load_balancer_args(edge, around), opts)
+    load_balancer = LoadBalancer("edge", load_balancer_args(settings, edge, around), opts)
     for key, record in edge.records.items():
         DnsRecord(f"record-{key}", dns_record_args(edge, record, load_balancer, zone), opts)
     firewall = None

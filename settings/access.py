@@ -8,12 +8,11 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from settings.account import ExternalId
-from settings.deployment_rights import DeploymentRights, PermissionsBoundary
+from settings.deployment_rights import Action, DeploymentRights, PermissionsBoundary
 from settings.errors import Mistake, Path
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.types import AccountId, RoleName, Slug, TagKey, TagValue, Text
 
-Action = Annotated[str, Text(r"[a-z][a-z0-9-]*:[A-Za-z*]+", "an IAM action such as ecs:UpdateService or ecs:Describe*")]
 PolicyArn = Annotated[
     str, Text(r"arn:aws[a-z-]*:iam::(\d{12}|aws):policy/[\w+=,.@/-]+", "the ARN of an IAM policy (arn:aws:iam::…)")
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network
 from math import ceil
 
+from settings.wording import counted
+
 ADDRESSES_KEPT_BY_AWS = 5
 """First four and last address of a subnet: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html"""
 
@@ -45,7 +47,10 @@ def public_demand(nat_gateways: str, load_balancer: bool) -> list[Demand]:
 def app_demand(peak_by_service: Mapping[str, int], zones: int) -> list[Demand]:
     """What a zone's app subnet must hold: every service at its peak while it is deployed, spread over the zones."""
     return [
-        Demand(f"{service} ({peak} tasks at peak and deployment, over {zones} zones)", ceil(peak / zones))
+        Demand(
+            f"{service} ({counted(peak, 'task')} at peak and deployment, over {counted(zones, 'zone')})",
+            ceil(peak / zones),
+        )
         for service, peak in peak_by_service.items()
     ]
 
@@ -65,7 +70,8 @@ def cache_demand(addresses_by_cache: Mapping[str, int]) -> list[Demand]:
 
 def replica_demand(replicas: int, zones: int) -> list[Demand]:
     """What a zone's database subnet must hold for read replicas, which take the zones in turn."""
-    return [Demand(f"{replicas} read replicas over {zones} zones", ceil(replicas / zones))] if replicas else []
+    user = f"{counted(replicas, 'read replica')} over {counted(zones, 'zone')}"
+    return [Demand(user, ceil(replicas / zones))] if replicas else []
 
 
 def endpoints_demand(services: Sequence[str]) -> list[Demand]:

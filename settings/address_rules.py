@@ -18,6 +18,7 @@ from settings.address_budget import (
     usable,
 )
 from settings.errors import Mistake, Path
+from settings.wording import counted
 
 if TYPE_CHECKING:
     from settings.section import Rule
@@ -71,8 +72,9 @@ def _shortages(tier: str, blocks: tuple[IPv4Network, ...], demands: list[Demand]
     for index, block in enumerate(blocks):
         if needed > usable(block):
             path: Path = ("network", "tiers", tier, index)
-            given = f"{block}, which has {usable(block)} usable addresses"
-            yield Mistake(path, given, f"a block with {needed} usable addresses: {users}", remedy)
+            given = f"{block}, which has {counted(usable(block), 'usable address')}"
+            allowed = f"a block with {counted(needed, 'usable address')}: {users}"
+            yield Mistake(path, given, allowed, remedy)
 
 
 ADDRESS_RULES: tuple[Rule, ...] = (

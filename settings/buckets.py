@@ -11,6 +11,7 @@ from pydantic import Field
 from settings.errors import Mistake
 from settings.section import Flag, Rule, Section, Whole
 from settings.types import BucketName, Slug, Text
+from settings.wording import counted
 
 BucketKey = Slug
 """Name of a bucket inside the stack file."""
@@ -83,7 +84,9 @@ def _transitions_are_in_order(bucket: Bucket) -> Iterator[Mistake]:
 def _expiry_follows_the_last_transition(bucket: Bucket) -> Iterator[Mistake]:
     last = max((transition.days for transition in bucket.transitions), default=0)
     if bucket.expire_days is not None and bucket.expire_days <= last:
-        yield Mistake(("expireDays",), str(bucket.expire_days), f"more than the last transition's {last} days")
+        yield Mistake(
+            ("expireDays",), str(bucket.expire_days), f"more than the last transition's {counted(last, 'day')}"
+        )
 
 
 def _a_lock_needs_versions(bucket: Bucket) -> Iterator[Mistake]:

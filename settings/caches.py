@@ -21,6 +21,7 @@ from settings.errors import Mistake
 from settings.secret_paths import SHORTEST_RECOVERY_DAYS, SecretName
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.types import DailyWindow, WeeklyWindow
+from settings.wording import counted
 
 VERSIONS = {"redis": ("7.0", "7.1"), "valkey": ("7.2", "8.0", "8.1", "8.2")}
 """Versions that can be required to answer TLS only, with user groups.
@@ -98,7 +99,7 @@ def _users_go_with_their_authentication(cache: Cache) -> Iterator[Mistake]:
     if cache.authentication == "token" and cache.users:
         yield Mistake(
             ("users",),
-            f"{len(cache.users)} users",
+            counted(len(cache.users), "user"),
             "no users with authentication: token, which all clients share",
             "Write authentication: users, or remove them.",
         )

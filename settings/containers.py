@@ -7,26 +7,23 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from settings.errors import Mistake
-from settings.fargate import MEMORY_BY_CPU, FargateCpu, memory_range
-from settings.section import Flag, FrozenMap, Rule, Section, Whole
-from settings.sidecar_rules import SIDECAR_RULES
-from settings.sidecars import LogRouter, Sidecar, Tracing
-from settings.types import (
+from settings.container_types import (
     ContainerName,
     ContainerPath,
     ContainerUser,
     Image,
     LogGroupName,
-    LogRetentionDays,
-    ParameterPath,
     Reference,
-    SecretPath,
     SecretSource,
-    Slug,
     TaskFamily,
     VariableName,
 )
+from settings.errors import Mistake
+from settings.fargate import MEMORY_BY_CPU, FargateCpu, memory_range
+from settings.section import Flag, FrozenMap, Rule, Section, Whole
+from settings.sidecar_rules import SIDECAR_RULES
+from settings.sidecars import LogRouter, Sidecar, Tracing
+from settings.types import LogRetentionDays, ParameterPath, SecretPath, Slug
 from settings.wording import holds_a_secret, names_a_secret, nearest
 
 

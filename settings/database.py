@@ -20,10 +20,7 @@ from settings.database_rules import (
     storage_has_room_to_grow,
 )
 from settings.database_secret import BackupReplication, DatabaseSecret
-from settings.errors import Mistake
-from settings.section import Flag, FrozenMap, Rule, Section, Whole
-from settings.types import (
-    DailyWindow,
+from settings.database_types import (
     DatabaseIdentifier,
     DatabaseName,
     EngineVersion,
@@ -31,8 +28,10 @@ from settings.types import (
     InstanceClass,
     ParameterName,
     UserName,
-    WeeklyWindow,
 )
+from settings.errors import Mistake
+from settings.section import Flag, FrozenMap, Rule, Section, Whole
+from settings.types import DailyWindow, WeeklyWindow
 
 MonitoringSeconds = Literal[0, 1, 5, 10, 15, 30, 60]
 CaCertificate = Literal["rds-ca-rsa2048-g1", "rds-ca-rsa4096-g1", "rds-ca-ecc384-g1"]

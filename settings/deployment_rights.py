@@ -14,6 +14,8 @@ from settings.types import PolicyName, Region, RoleName, Text
 ServiceName = Annotated[
     str, Text(r"[a-z][a-z0-9-]{1,62}", "the prefix of a service's IAM actions, such as ecs or elasticloadbalancing")
 ]
+Action = Annotated[str, Text(r"[a-z][a-z0-9-]*:[A-Za-z*]+", "an IAM action such as ecs:UpdateService or ecs:Describe*")]
+KeyAlias = Annotated[str, Text(r"(?!aws/|alias/)[A-Za-z0-9/_-]{1,244}", "the alias of a key, without alias/ in front")]
 ServicePrincipal = Annotated[
     str, Text(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?", "a service principal such as ecs-tasks.amazonaws.com")
 ]
@@ -36,7 +38,8 @@ def _identity_services(key: str, services: Sequence[str], remedy_for_iam: str) -
 def _rights_are_not_for_taking(rights: DeploymentRights) -> Iterator[Mistake]:
     remedy = "Write manageRoles: true for the stack's own roles."
     yield from _identity_services("services", rights.services, remedy)
-    yield from _identity_services("globalServices", rights.global_services, remedy)
+    services = [action.partition(":")[0] for action in rights.global_actions]
+    yield from _identity_services("globalActions", services, remedy)
 
 
 class DeploymentRights(Section):
@@ -46,12 +49,14 @@ class DeploymentRights(Section):
 
     services: Annotated[tuple[ServiceName, ...], Field(min_length=1)]
     """Services whose resources it manages, by the prefix of their actions, in the stack's region."""
-    global_services: tuple[ServiceName, ...] = ()
-    """Services that it manages whatever the region, such as budgets."""
+    global_actions: tuple[Action, ...] = ()
+    """Actions that are allowed whatever the region: those of services without regions, such as budgets:ModifyBudget."""
+    secrets_aliases: tuple[KeyAlias, ...] = ()
+    """Aliases, without alias/, of the keys of secret values in state; it decrypts directly with no other key."""
     regions: tuple[Region, ...] = ()
     """Further regions, such as that of backup copies; the stack's own always counts."""
     manage_roles: Flag = False
-    """Whether it manages IAM policies, the password policy, and roles that carry the account's permissions boundary."""
+    """Whether it manages the password policy, and roles that carry the account's permissions boundary."""
     protected_roles: tuple[RoleName, ...] = ()
     """Further roles that it can't change, such as those of people; those that are assumed from outside always count."""
     pass_roles_to: tuple[ServicePrincipal, ...] = ()

@@ -14,6 +14,7 @@ from settings.response_headers import ResponseHeaders
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.types import BucketName, CertificateArn, Cidr, DomainName, HostedZoneId, LoadBalancerName, Slug
 from settings.web_firewall import WebFirewall
+from settings.wording import counted
 
 TlsPolicy = Literal[
     "ELBSecurityPolicy-TLS13-1-2-2021-06",
@@ -47,7 +48,7 @@ def _request_goes_with_domain(certificate: Certificate) -> Iterator[Mistake]:
     if certificate.zone_id is not None:
         yield Mistake(("zoneId",), f'"{certificate.zone_id}"', "no zoneId without a domain", "Remove zoneId.")
     if certificate.alternative_names:
-        names = f"{len(certificate.alternative_names)} names"
+        names = counted(len(certificate.alternative_names), "name")
         yield Mistake(("alternativeNames",), names, "no alternativeNames without a domain", "Remove alternativeNames.")
 
 

@@ -8,12 +8,12 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from settings.cluster import CapacityStrategy
+from settings.container_types import QueueSource
 from settings.containers import Workload
 from settings.errors import Mistake
 from settings.schedules import ScheduleExpression
 from settings.section import Flag, Rule, Section, Whole
 from settings.time_zones import TimeZone
-from settings.types import QueueSource
 
 JobKind = Literal["oneOff", "migration", "scheduled"]
 

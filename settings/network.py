@@ -13,6 +13,7 @@ from settings.endpoints import Endpoints
 from settings.errors import Mistake, Path
 from settings.section import Flag, Rule, Section, Whole
 from settings.types import Cidr, Zone
+from settings.wording import counted
 
 NatGateways = Literal["none", "single", "perZone", "regional"]
 
@@ -41,8 +42,8 @@ def _one_block_a_zone(network: Network) -> Iterator[Mistake]:
         if len(blocks) != zones:
             yield Mistake(
                 ("tiers", tier),
-                f"{len(blocks)} blocks",
-                f"one block for each of the {zones} zones",
+                counted(len(blocks), "block"),
+                f"one block for each of the {counted(zones, 'zone')}",
                 f"{'Add' if len(blocks) < zones else 'Remove'} {abs(zones - len(blocks))}, or change the zones.",
             )
 

@@ -16,7 +16,7 @@ from settings.notifications import HttpsAddress, Notifications
 from settings.prometheus import Prometheus
 from settings.section import FrozenMap, Rule, Section
 from settings.types import LogRetentionDays
-from settings.wording import did_you_mean, listing
+from settings.wording import counted, did_you_mean, listing
 
 
 def _thresholds_have_the_unit_of_their_kind(observability: Observability) -> Iterator[Mistake]:
@@ -38,10 +38,12 @@ def _periods_fit(observability: Observability) -> Iterator[Mistake]:
         if period % 60:
             yield Mistake((*path, "periodSeconds"), str(period), "a multiple of 60")
         elif minutes * 60 % period:
-            allowed = f"a part of the {minutes} minutes: they are whole periods"
+            allowed = f"a part of the {counted(minutes, 'minute')}: they are whole periods"
             yield Mistake((*path, "periodSeconds"), str(period), allowed, "Change periodSeconds or minutes.")
         elif alarm.datapoints is not None and alarm.datapoints > minutes * 60 // period:
-            allowed = f"at most {minutes * 60 // period}, the periods of {period} seconds in {minutes} minutes"
+            allowed = (
+                f"at most {minutes * 60 // period}, the periods of {period} seconds in {counted(minutes, 'minute')}"
+            )
             yield Mistake((*path, "datapoints"), str(alarm.datapoints), allowed)
 
 
@@ -77,7 +79,9 @@ def _alarms_tell_somebody(observability: Observability) -> Iterator[Mistake]:
     }
     for key, count in counts.items():
         if count:
-            yield Mistake((key,), f"a section with {count} keys", "no alarms without notifications: nobody is told")
+            yield Mistake(
+                (key,), f"a section with {counted(count, 'key')}", "no alarms without notifications: nobody is told"
+            )
 
 
 def _alarms_have_runbooks(observability: Observability) -> Iterator[Mistake]:

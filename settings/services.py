@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from settings.cluster import CapacityStrategy
+from settings.container_types import EcsServiceName
 from settings.containers import Workload
 from settings.deployment import Deployment
 from settings.errors import Mistake
@@ -16,7 +17,8 @@ from settings.health_check import HealthCheck
 from settings.routes import Route, Targets
 from settings.section import Rule, Whole
 from settings.tasks import Tasks
-from settings.types import EcsServiceName, ServiceName
+from settings.types import ServiceName
+from settings.wording import counted
 
 
 def _deployments_can_replace_a_task(service: Service) -> Iterator[Mistake]:
@@ -32,8 +34,8 @@ def _deployments_can_replace_a_task(service: Service) -> Iterator[Mistake]:
             yield Mistake(
                 ("deployment", "maximumPercent"),
                 str(deployment.maximum_percent),
-                f"a percentage that lets more than {fewest} of {count} tasks run, because minimumHealthyPercent "
-                f"{deployment.minimum_healthy_percent} keeps {fewest} of them running",
+                f"a percentage that lets more than {fewest} of {counted(count, 'task')} run, because "
+                f"minimumHealthyPercent {deployment.minimum_healthy_percent} keeps {fewest} of them running",
                 "Raise maximumPercent, or lower minimumHealthyPercent.",
             )
             return
@@ -61,13 +63,17 @@ def _somebody_asks_the_health_path(service: Service) -> Iterator[Mistake]:
         )
 
 
+def _routes(service: Service) -> str:
+    return counted(len(service.routes), "route") if service.routes else "no routes"
+
+
 def _shifted_traffic_has_one_route(service: Service) -> Iterator[Mistake]:
     """ECS moves requests by the weights of one listener rule."""
     if service.deployment.doubles_the_tasks and len(service.routes) != 1:
         yield Mistake(
             ("deployment", "strategy"),
             f'"{service.deployment.strategy}"',
-            f"rolling with {len(service.routes) or 'no'} routes: the others move the requests of exactly one route",
+            f"rolling with {_routes(service)}: the others move the requests of exactly one route",
             "Write strategy: rolling, or one route.",
         )
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from settings.container_types import ContainerPath, ContainerUser, Image, SecretSource, VariableName
 from settings.section import Flag, FrozenMap, Section, Whole
-from settings.types import ContainerPath, ContainerUser, Image, SecretSource, VariableName
 
 Port = Annotated[Whole, Field(ge=1, le=65535)]
 ContainerCpu = Annotated[Whole, Field(ge=0, le=16384)]

@@ -48,7 +48,7 @@ from settings.stores_rules import RULES as STORES_RULES
 from settings.system import System
 from settings.tables import Table
 from settings.types import Region, ServiceName, Slug
-from settings.wording import listing
+from settings.wording import counted, listing
 
 
 def _routes_need_a_load_balancer(settings: Settings) -> Iterator[Mistake]:
@@ -56,7 +56,7 @@ def _routes_need_a_load_balancer(settings: Settings) -> Iterator[Mistake]:
         if service.routes and settings.edge is None:
             yield Mistake(
                 ("services", name, "routes"),
-                f"{len(service.routes)} routes",
+                counted(len(service.routes), "route"),
                 "no routes without a load balancer",
                 "Add platform:edge with a loadBalancer, or remove the routes.",
             )

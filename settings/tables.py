@@ -10,6 +10,7 @@ from pydantic import Field
 from settings.errors import Mistake
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.types import TableName, TagKey, TagValue, Text
+from settings.wording import counted
 
 AttributeName = Annotated[str, Text(r"[\w.:#-]{1,255}", "the name of an attribute")]
 IndexName = Annotated[str, Text(r"[\w.-]{3,255}", "the name of an index: 3 to 255 letters, digits and _.-")]
@@ -27,7 +28,7 @@ def _projects_what_it_says(index: Index | LocalIndex) -> Iterator[Mistake]:
     if index.projection != "INCLUDE" and index.attributes:
         yield Mistake(
             ("attributes",),
-            f"{len(index.attributes)} attributes",
+            counted(len(index.attributes), "attribute"),
             f"none with projection: {index.projection}",
             "Write projection: INCLUDE, or remove them.",
         )
@@ -135,7 +136,7 @@ def _local_indexes_have_something_to_share(table: Table) -> Iterator[Mistake]:
     if table.local_indexes and table.range_key is None:
         yield Mistake(
             ("localIndexes",),
-            f"{len(table.local_indexes)} local indexes",
+            counted(len(table.local_indexes), "local index"),
             "none in a table without rangeKey",
             "Add rangeKey, or use indexes.",
         )

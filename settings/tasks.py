@@ -7,11 +7,11 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from settings.container_types import ContainerName
 from settings.errors import Mistake
 from settings.schedules import ScheduleExpression
 from settings.section import FrozenMap, Rule, Section, Whole
 from settings.time_zones import TimeZone
-from settings.types import ContainerName
 
 TaskCount = Annotated[Whole, Field(ge=0, le=1000)]
 Percent = Annotated[Whole, Field(ge=1, le=100)]

@@ -23,7 +23,7 @@ def describe(value: object, path: Path = ()) -> str:
     if isinstance(value, bool | int | float):
         return json.dumps(value)
     if isinstance(value, Mapping):
-        return f"a section with {len(value)} keys"
+        return f"a section with {counted(len(value), 'key')}"
     if isinstance(value, str):
         return _describe_text(value, path)
     if isinstance(value, Sequence):
@@ -42,6 +42,13 @@ def _may_be_secret(path: Path) -> bool:
     is_variable = path[:1] in (("services",), ("jobs",)) and "environment" in path[2:]
     is_receiver = path[:2] == ("observability", "notifications") and "urls" in path[2:]
     return is_variable or is_receiver or any(_SECRET_NAME.search(str(part)) for part in path)
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 task`, `2 tasks`, `2 local indexes`."""
+    if number == 1:
+        return f"1 {thing}"
+    return f"{number} {thing}{'es' if thing.endswith(('s', 'x')) else 's'}"
 
 
 def listing(values: Iterable[object]) -> str:

@@ -58,7 +58,7 @@ def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     workers = ["-n", "1"] if request.param == "in workers" else []
     command = [sys.executable, "-m", "pytest", "-q", "--strict-markers", *workers]
     done = subprocess.run(
-        [*command, "--requirements-record", "record.json"], cwd=folder, capture_output=True, text=True, check=False
+        [*command, "--requirements-record=record.json"], cwd=folder, capture_output=True, text=True, check=False
     )
     record = Record.read(folder / "record.json")
     assert record is not None, done.stdout + done.stderr
@@ -82,6 +82,34 @@ def test_each_test_is_recorded_with_what_it_looked_at(run: tuple[str, Record]) -
     }
     assert found["with_a_deployment[dev]"].requirements == ("FS-NET-03", "FS-NET-02")
     assert found["with_a_deployment[dev]"].environments == ("dev",)
+
+
+def test_a_record_of_an_earlier_run_is_written_anew(tmp_path: Path) -> None:
+    """As in this project the option is of a conftest below `testpaths`: given as two arguments, pytest would take a
+    file that exists for the place of the tests, and wouldn't find the option.
+    """
+    tests = tmp_path / "tests"
+    tests.mkdir()
+    (tests / "conftest.py").write_text("from acceptance.recording import *\n")
+    proof = '@pytest.mark.requirement("FS-NET-01")\n@pytest.mark.engine\ndef test_it(): ...\n'
+    (tests / "test_it.py").write_text(f"import pytest\n\n{proof}")
+    (tmp_path / "pytest.ini").write_text(
+        f"[pytest]\ntestpaths = tests\nmarkers =\n  requirement(id)\n  engine\npythonpath = {ROOT}\n"
+    )
+    file = tmp_path / "record.json"
+    file.write_text("of another format")
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", f"--requirements-record={file.name}"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        record = Record.read(file)
+        assert record is not None
+        assert [test.requirements for test in record.tests] == [("FS-NET-01",)]
 
 
 def test_a_marker_that_names_no_row_fails_its_test_with_the_closest_id(run: tuple[str, Record]) -> None:

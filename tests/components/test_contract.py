@@ -112,6 +112,16 @@ def _stateful(recorder: Recorder) -> list[Registration]:
     return [item for item in recorder.registrations if item.type in STATEFUL]
 
 
+LIVE = {"aws:ecs/cluster:Cluster", "aws:ecs/service:Service", "aws:lb/loadBalancer:LoadBalancer"}
+"""What answers requests and is replaced by another name."""
+
+
+def test_what_answers_requests_is_protected_in_prod(prod: Recorder) -> None:
+    live = [item for item in prod.registrations if item.type in LIVE]
+    assert {item.type for item in live} == LIVE
+    assert [item.name for item in live if not item.protect] == []
+
+
 def test_stateful_resources_are_protected_in_prod_only(dev: Recorder, prod: Recorder) -> None:
     assert {item.type for item in _stateful(prod)} == STATEFUL
     assert [item.name for item in _stateful(prod) if not item.protect] == []

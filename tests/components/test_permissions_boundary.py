@@ -73,6 +73,16 @@ def test_what_deploys_can_not_change_the_policies_that_bound_roles() -> None:
     assert {"iam:CreatePolicyVersion", "iam:DeletePolicyVersion", "iam:SetDefaultPolicyVersion"} < set(kept["Action"])
 
 
+def test_what_deploys_uses_keys_through_services_and_those_of_secret_values_in_state_directly() -> None:
+    found = statements({**RIGHTS, "services": ["ecs", "kms"], "secrets_aliases": ["pulumi-main"]})
+    assert found["DeployServices"]["Action"] == ["ecs:*"]
+    assert not [action for action in found["AdministerKeys"]["Action"] if "crypt" in action]
+    assert sids_of("kms:Decrypt", found) == ["UseKeysThroughServices", "HandleSecretValuesOfState"]
+    assert "kms:ViaService" in found["UseKeysThroughServices"]["Condition"]["StringLike"]
+    aliases = {"ForAnyValue:StringEquals": {"kms:ResourceAliases": ["alias/pulumi-main"]}}
+    assert found["HandleSecretValuesOfState"]["Condition"] == aliases
+
+
 def test_who_manages_roles_without_a_boundary_is_refused() -> None:
     unbounded: DeploymentRightsArgs = {
         "services": ["ecs"],

@@ -31,12 +31,10 @@ FIGURES: dict[str, object] = {
 
 def preview(deployed: Deployment, folder: Path, changes: dict[str, object]) -> Run:
     """What an update would do after changes; the deployed stack's own file stays as it is for other tests."""
-    file = folder / f"Pulumi.{STACK}.yaml"
-    file.write_text(yaml.safe_dump(changed(stack_file(STACK), changes)), encoding="utf-8")
-    project = SandboxProject(deployed.project.folder, STACK, {"SANDBOX_POLICY_PACK": "none"})
-    done = project.run("preview", "--config-file", str(file))
-    assert done.code == 0, done.output
-    return done
+    file = folder / f"Pulumi.{deployed.stack}.yaml"
+    file.write_text(yaml.safe_dump(changed(stack_file(deployed.stack), changes)), encoding="utf-8")
+    project = SandboxProject(deployed.project.folder, deployed.stack, {"SANDBOX_POLICY_PACK": "none"})
+    return project.run("preview", "--config-file", str(file))
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +46,7 @@ def figures(fivestar: Mapping[str, Deployment], tmp_path_factory: pytest.TempPat
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not result.exists():
             done = preview(deployed, tmp_path_factory.mktemp("figures"), FIGURES)
+            assert done.code == 0, done.output
             result.write_bytes(pickle.dumps(done.changes))
     found: list[Step] = pickle.loads(result.read_bytes())  # noqa: S301 - written just above
     return found
@@ -116,6 +115,7 @@ def test_another_service_is_added_beside_the_present_ones(fivestar: Mapping[str,
     portal = stack_file(STACK)["config"]["platform:services"]["customer-portal"]
     reports = {**portal, "routes": [{"paths": ["/reports/*"], "priority": 200}]}
     done = preview(fivestar[STACK], tmp_path, {f"{SERVICES}/reports": reports})
+    assert done.code == 0, done.output
     assert {step.operation for step in done.changes if "reports" in step.name} == {"create"}
     assert [step.name for step in done.changes if "reports" not in step.name and not _lists_services(step)] == []
     created = {step.type for step in done.changes}
@@ -126,3 +126,21 @@ def _lists_services(step: Step) -> bool:
     """Dashboard and weekly clean-up know every service."""
     lists = {"observability-board-dashboard", "clean-up-workflow", "clean-up-schedules-role"}
     return step.operation == "update" and step.name in lists
+
+
+@pytest.mark.parametrize(
+    "type", ["aws:ecs/cluster:Cluster", "aws:lb/loadBalancer:LoadBalancer", "aws:ecs/service:Service"]
+)
+def test_what_another_name_would_replace_is_protected_in_production_alone(
+    fivestar: Mapping[str, Deployment], type: str
+) -> None:
+    assert {resource.protect for resource in fivestar["prod"].all(type)} == {True}
+    assert {resource.protect for resource in fivestar["dev"].all(type)} == {False}
+
+
+def test_another_name_of_what_is_live_is_refused_in_production(
+    fivestar: Mapping[str, Deployment], tmp_path: Path
+) -> None:
+    done = preview(fivestar["prod"], tmp_path, {"config/platform:edge/loadBalancer/name": "prod-renamed"})
+    assert done.code != 0
+    assert any("::edge-alb" in error and "marked for protection" in error for error in done.errors), done.output

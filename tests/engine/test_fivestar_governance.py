@@ -265,7 +265,7 @@ def test_what_deploys_has_the_services_of_what_it_deploys(fivestar: Fivestar, st
     rights = document(fivestar[MANAGEMENT].named(ROLE_POLICY, policy).get("policy"))
     granted = {
         action.split(":")[0]
-        for sid in ("DeployServices", "DeployGlobalServices", "ReadIdentities")
+        for sid in ("DeployServices", "DeployGlobalServices", "AdministerKeys", "ReadIdentities")
         for action in rights[sid]["Action"]
     }
     modules = {item.type.split(":")[1].split("/")[0] for item in fivestar[stack].resources if item.type[:4] == "aws:"}

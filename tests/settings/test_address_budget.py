@@ -38,7 +38,7 @@ def test_a_deployment_at_peak_must_fit_the_app_tier() -> None:
     assert "192.168.0.64/27, which has 27 usable addresses" in found[0].given
     assert "28 usable addresses" in found[0].allowed
     assert "17 for internal-pe" in found[0].allowed
-    assert "1 for debug-task" in found[0].allowed
+    assert "1 for debug-task (1 task at peak and deployment, over 2 zones)" in found[0].allowed
 
 
 def test_traffic_that_shifts_counts_every_task_twice() -> None:

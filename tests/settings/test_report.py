@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from settings import SettingsError, parse_settings
+from settings.wording import counted
 from tests.settings.stack_files import REMOVED, changed, config, mistakes
 
 SECRET = "hunter2-do-not-print"
@@ -105,3 +106,18 @@ def test_settings_can_not_be_changed() -> None:
 
 def test_settings_of_other_namespaces_are_left_alone() -> None:
     assert mistakes({"policies:level": "strict"}) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "thing", "words"),
+    [
+        (0, "task", "0 tasks"),
+        (1, "task", "1 task"),
+        (2, "task", "2 tasks"),
+        (1, "usable address", "1 usable address"),
+        (27, "usable address", "27 usable addresses"),
+        (2, "local index", "2 local indexes"),
+    ],
+)
+def test_one_thing_is_no_plural(number: int, thing: str, words: str) -> None:
+    assert counted(number, thing) == words

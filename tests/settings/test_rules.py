@@ -261,13 +261,13 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
         "a deployment without room",
         {f"{SERVICE}/deployment": {"maximumPercent": 100}},
         "platform:services.internal-pe.deployment.maximumPercent",
-        "lets more than 1 of 1 tasks run",
+        "lets more than 1 of 1 task run",
     ),
     (
         "a surge that rounds to nothing",
         {f"{SERVICE}/tasks": {"desired": 3, "min": 1, "max": 4}, f"{SERVICE}/deployment": {"maximumPercent": 150}},
         "platform:services.internal-pe.deployment.maximumPercent",
-        "lets more than 1 of 1 tasks run",
+        "lets more than 1 of 1 task run",
     ),
     (
         "a check slower than its interval",

@@ -28,6 +28,7 @@ MODULES: Final = (
     "rds_storage",
     "elasticache",
     "dynamodb",
+    "subnet_groups_cloud",
     "rds_cloud",
     "rds_upgrades",
     "caches_cloud",
@@ -61,7 +62,12 @@ MODULES: Final = (
     "integration_cloud",
     "edge_cloud",
     "governance",
-    "governance_cloud",
+    "organizations_cloud",
+    "detection_cloud",
+    "config_cloud",
+    "trails_cloud",
+    "sharing_cloud",
+    "costs_cloud",
 )
 """The modules that hold rules, in the order in which rules are asked."""
 

@@ -8,7 +8,6 @@ from sandbox.aws.rules.failure import Failures
 from sandbox.aws.rules.given import Given
 from sandbox.aws.rules.references import (
     GROUPS,
-    SUBNETS,
     missing,
     same_named,
     text,
@@ -55,12 +54,6 @@ def cache_subnet_groups_have_different_names(group: Given, request: Request) -> 
     """In a region."""
     if same_named(request, "name", CACHE_SUBNET_GROUP):
         yield group["name"].refuse(f"Cache Subnet Group {group['name'].text} already exists; choose another name")
-
-
-@refuses_to_deploy(CACHE_SUBNET_GROUP, code="InvalidSubnet", source=_CACHE + "API_CreateCacheSubnetGroup.html")
-def subnets_of_a_cache_subnet_group_exist(group: Given, request: Request) -> Failures:
-    """In the account and region, or shared with it."""
-    yield from missing(group["subnetIds"], request, SUBNETS, "The subnet ID")
 
 
 @refuses_to_create(

@@ -29,6 +29,7 @@ _KMS: Final = "https://docs.aws.amazon.com/kms/latest/APIReference/"
 _LOGS_ENCRYPTION: Final = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"
 _KEY_POLICY: Final = "aws:kms/keyPolicy:KeyPolicy"
 _GRANT: Final = "aws:kms/grant:Grant"
+_PROVIDER: Final = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
 _ATTACHMENTS: Final = (
     ROLE_POLICY_ATTACHMENT,
     "aws:iam/userPolicyAttachment:UserPolicyAttachment",
@@ -104,6 +105,19 @@ def a_group_with_policies_stays(group: Deployed, cloud: Cloud) -> Iterator[str]:
     """Attachments must go first."""
     for attachment in cloud.where(_ATTACHMENTS[2], group=text(group, "name")):
         yield f"Cannot delete entity, must detach all policies first: {text(attachment, 'policyArn')} is attached."
+
+
+@refuses_to_create(
+    _PROVIDER,
+    code="EntityAlreadyExists",
+    source=_IAM + "API_CreateOpenIDConnectProvider.html",
+)
+def identity_providers_have_different_urls(provider: Given, request: Request) -> Failures:
+    """In an account."""
+    url = (provider["url"].text or "").removeprefix("https://")
+    for other in request.cloud.all(_PROVIDER):
+        if url and text(other, "url").removeprefix("https://") == url:
+            yield provider["url"].refuse(f"Provider with url https://{url} already exists; import it")
 
 
 @refuses_to_create(ALIAS, code="AlreadyExistsException", source=_KMS + "API_CreateAlias.html")

@@ -8,18 +8,15 @@ from sandbox.aws.rules.failure import Failures
 from sandbox.aws.rules.given import Given
 from sandbox.aws.rules.references import (
     GROUPS,
-    SUBNETS,
     lookup,
     missing,
     same_named,
     text,
     texts,
     vpc_of,
-    zone_of,
 )
 from sandbox.aws.rules.rule import refuses_to_create, refuses_to_delete, refuses_to_deploy
 from sandbox.aws.rules.types import (
-    CACHE_SUBNET_GROUP,
     DB_CLUSTER,
     DB_CLUSTER_INSTANCE,
     DB_CLUSTER_PARAMETER_GROUP,
@@ -70,35 +67,6 @@ def db_parameter_groups_have_different_names(group: Given, request: Request) -> 
     """In a region."""
     if same_named(request, "name", request.type):
         yield group["name"].refuse(f"Parameter group {group['name'].text} already exists; choose another name")
-
-
-@refuses_to_deploy(DB_SUBNET_GROUP, code="InvalidSubnet", source=_RDS + "API_CreateDBSubnetGroup.html")
-def subnets_of_a_db_subnet_group_exist(group: Given, request: Request) -> Failures:
-    """In the account and region, or shared with it."""
-    yield from missing(group["subnetIds"], request, SUBNETS, "The subnet ID")
-
-
-@refuses_to_deploy(
-    DB_SUBNET_GROUP, code="DBSubnetGroupDoesNotCoverEnoughAZs", source=_RDS + "API_CreateDBSubnetGroup.html"
-)
-def a_db_subnet_group_covers_two_zones(group: Given, request: Request) -> Failures:
-    """Two subnets of one zone aren't enough."""
-    zones = [zone_of(request, subnet) for subnet in group["subnetIds"].texts]
-    if zones and all(zones) and len(set(zones)) < 2:
-        yield group["subnetIds"].refuse(
-            "The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: "
-            f"{zones[0]}; add a subnet of another zone"
-        )
-
-
-@refuses_to_deploy(
-    DB_SUBNET_GROUP, CACHE_SUBNET_GROUP, code="InvalidSubnet", source=_RDS + "API_CreateDBSubnetGroup.html"
-)
-def subnets_of_a_group_share_a_vpc(group: Given, request: Request) -> Failures:
-    """A group is of one VPC."""
-    vpcs = {vpc for subnet in group["subnetIds"].texts if (vpc := vpc_of(request, subnet))}
-    if len(vpcs) > 1:
-        yield group["subnetIds"].refuse(f"Subnets IDs are not in the same VPC: {', '.join(sorted(vpcs))}; use one VPC")
 
 
 @refuses_to_deploy(DB_INSTANCE, DB_CLUSTER, DB_CLUSTER_INSTANCE, code="DBSubnetGroupNotFoundFault", source=_INSTANCE)
