@@ -12,10 +12,10 @@ _CHANGE_ROLES = [
     "iam:CreateServiceLinkedRole",
     "iam:TagRole",
     "iam:UntagRole",
-    "iam:UpdateAssumeRolePolicy",
     "iam:UpdateRole",
     "iam:UpdateRoleDescription",
 ]
+_CHANGE_TRUST = ["iam:UpdateAssumeRolePolicy"]
 _GIVE_RIGHTS = ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"]
 """Actions that know the boundary of the role that they change, or that they are to give it.
 
@@ -32,7 +32,7 @@ _REACH_POLICIES = [
     "iam:TagPolicy",
     "iam:UntagPolicy",
 ]
-_REACH_ROLES = [*_CHANGE_ROLES, *_GIVE_RIGHTS, *_LOOSEN_BOUNDARIES]
+_REACH_ROLES = [*_CHANGE_ROLES, *_CHANGE_TRUST, *_GIVE_RIGHTS, *_LOOSEN_BOUNDARIES]
 
 
 _KEYS = "kms"
@@ -74,6 +74,8 @@ class DeploymentRightsArgs(TypedDict):
     """
     boundary_arn: NotRequired[str]
     """Permissions boundary without which no role is made, and no role given a right. Default: none."""
+    role_tags: NotRequired[dict[str, str]]
+    """Tags of the roles whose trust may be changed, since whoever changes it takes the role over. Default: no trust."""
     pass_roles_to: NotRequired[list[str]]
     """Service principals that roles may be handed to. Default: none."""
     protected_roles: list[str]
@@ -132,10 +134,16 @@ def _role_management(rights: DeploymentRightsArgs, region: str, account_id: str)
     roles = _all_roles(region, account_id)
     protected = [role_arn(region, account_id, name) for name in rights["protected_roles"]]
     policies = [boundary, *rights.get("protected_policies", [])]
+    if tags := rights.get("role_tags"):
+        tagged = {"StringEquals": {f"aws:ResourceTag/{name}": value for name, value in tags.items()}}
+        trust = [allow("ChangeWhoAssumesOwnRoles", _CHANGE_TRUST, roles, tagged)]
+    else:
+        trust = []
     statements = [
         allow("ReadIdentities", _READ_IDENTITIES, "*"),
         allow("ManagePasswordPolicy", _CHANGE_PASSWORD_POLICY, "*"),
         allow("ManageRoles", _CHANGE_ROLES, roles),
+        *trust,
         allow(
             "GiveRightsWithinTheBoundary", _GIVE_RIGHTS, roles, {"StringEquals": {"iam:PermissionsBoundary": boundary}}
         ),
