@@ -43,6 +43,7 @@ from components.scheduled_calls import ScheduledCalls
 from components.secret_store import SecretStore
 from components.security_groups import SecurityGroups
 from components.security_hub import SecurityHub
+from components.sensitive_data_discovery import SensitiveDataDiscovery
 from components.service import Service
 from components.state_backend import StateBackend
 from components.table import Table
@@ -51,6 +52,7 @@ from components.task_roles import TaskRoles
 from components.threat_detection import ThreatDetection
 from components.trail import Trail
 from components.vpc_endpoints import VpcEndpoints
+from components.vulnerability_scanning import VulnerabilityScanning
 from components.web_firewall import WebFirewall
 
 __all__ = [
@@ -97,6 +99,7 @@ __all__ = [
     "SecretStore",
     "SecurityGroups",
     "SecurityHub",
+    "SensitiveDataDiscovery",
     "Service",
     "StateBackend",
     "Table",
@@ -105,5 +108,6 @@ __all__ = [
     "ThreatDetection",
     "Trail",
     "VpcEndpoints",
+    "VulnerabilityScanning",
     "WebFirewall",
 ]

@@ -300,3 +300,17 @@ def test_only_what_must_is_protected_in_management(management: Recorder) -> None
         *("aws:organizations/organization:Organization", "aws:organizations/account:Account"),
         *("aws:s3/bucket:Bucket", "aws:kms/key:Key"),
     }
+
+
+def test_flaws_and_card_data_are_looked_for_in_prod_and_nowhere_unasked(management: Recorder) -> None:
+    prod = recorded("prod")
+    assert prod.only("aws:inspector2/enabler:Enabler").inputs["resourceTypes"] == ["ECR"]
+    assert prod.only("aws:inspector2/enabler:Enabler").inputs["accountIds"] == ["123456789014"]
+    assert prod.only("aws:macie2/account:Account").inputs["findingPublishingFrequency"] == "FIFTEEN_MINUTES"
+    assert management.all("aws:inspector2/enabler:Enabler") == management.all("aws:macie2/account:Account") == []
+
+
+def test_each_secret_says_how_it_is_replaced() -> None:
+    secrets = recorded("prod").all("aws:secretsmanager/secret:Secret")
+    assert secrets
+    assert all(secret.inputs["tags"]["Rotation"] for secret in secrets)
