@@ -36,6 +36,13 @@ def governance_args(settings: Settings, governance: GovernanceSettings, keys: En
         args["threat_detection"] = {"features": list(detection.features), "publish": detection.publish}
     if governance.security_hub is not None:
         args["security_hub"] = {"region": settings.region, "standards": list(governance.security_hub.standards)}
+    if governance.inspector is not None:
+        args["vulnerability_scanning"] = {
+            "account_id": settings.account.id,
+            "resource_types": list(governance.inspector.scans),
+        }
+    if governance.macie is not None:
+        args["sensitive_data_discovery"] = {"publish": governance.macie.publish}
     if governance.budgets or governance.cost_anomalies is not None:
         args["cost_control"] = _cost_control_args(settings, governance)
     if governance.baseline is not None:

@@ -44,6 +44,7 @@ from components.scheduled_calls import ScheduledCalls
 from components.secret_store import SecretStore
 from components.security_groups import SecurityGroups
 from components.security_hub import SecurityHub
+from components.sensitive_data_discovery import SensitiveDataDiscovery
 from components.service import Service
 from components.state_backend import StateBackend
 from components.table import Table
@@ -52,6 +53,7 @@ from components.task_roles import TaskRoles
 from components.threat_detection import ThreatDetection
 from components.trail import Trail
 from components.vpc_endpoints import VpcEndpoints
+from components.vulnerability_scanning import VulnerabilityScanning
 from components.web_firewall import WebFirewall
 
 __all__ = [
@@ -99,6 +101,7 @@ __all__ = [
     "SecretStore",
     "SecurityGroups",
     "SecurityHub",
+    "SensitiveDataDiscovery",
     "Service",
     "StateBackend",
     "Table",
@@ -107,5 +110,6 @@ __all__ = [
     "ThreatDetection",
     "Trail",
     "VpcEndpoints",
+    "VulnerabilityScanning",
     "WebFirewall",
 ]

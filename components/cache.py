@@ -245,6 +245,7 @@ class Cache(pulumi.ComponentResource):
             kms_key_id=args["secrets_key_arn"],
             policy=json.dumps(closed_to_other_accounts(args["account_id"])),
             recovery_window_in_days=args["secret_recovery_days"],
+            tags={"Rotation": "raise the token version"},
             opts=pulumi.ResourceOptions(parent=self, protect=args["protect"], delete_before_replace=True),
         )
         aws.secretsmanager.SecretVersion(

@@ -53,6 +53,7 @@ class ConnectionSecret(pulumi.ComponentResource):
             kms_key_id=args["key_arn"],
             policy=json.dumps(closed_to_other_accounts(args["account_id"])),
             recovery_window_in_days=args["recovery_days"],
+            tags={"Rotation": "raise the password version"},
             opts=pulumi.ResourceOptions(parent=self, protect=args["protect"], delete_before_replace=True),
         )
         connection = {

@@ -16,8 +16,10 @@ from components.configuration_recorder import ConfigurationRecorder, RecorderOpt
 from components.cost_control import CostControl, CostControlArgs
 from components.organization import Organization, OrganizationArgs
 from components.security_hub import SecurityHub, SecurityHubArgs
+from components.sensitive_data_discovery import SensitiveDataDiscovery, SensitiveDataDiscoveryArgs
 from components.threat_detection import ThreatDetection, ThreatDetectionArgs
 from components.trail import Trail, TrailOptions
+from components.vulnerability_scanning import VulnerabilityScanning, VulnerabilityScanningArgs
 
 
 class GovernanceArgs(TypedDict):
@@ -33,6 +35,10 @@ class GovernanceArgs(TypedDict):
     """GuardDuty. Default: none."""
     security_hub: NotRequired[SecurityHubArgs]
     """Security Hub. Default: none."""
+    vulnerability_scanning: NotRequired[VulnerabilityScanningArgs]
+    """Inspector. Default: none."""
+    sensitive_data_discovery: NotRequired[SensitiveDataDiscoveryArgs]
+    """Macie. Default: none."""
     cost_control: NotRequired[CostControlArgs]
     """Budgets and cost anomalies. Default: none."""
     baseline: NotRequired[AccountBaselineArgs]
@@ -80,6 +86,7 @@ class Governance(pulumi.ComponentResource):
         recorder = self._recorder(args["recorder"], records) if "recorder" in args else None
         self.detector_id = self._detector_id(nothing)
         self._watch_standards(recorder)
+        self._look_for_flaws_and_card_data()
         self._limit_costs()
         self._protect_account()
         self.register_outputs(
@@ -148,6 +155,12 @@ class Governance(pulumi.ComponentResource):
         if "security_hub" in self._args:
             after = pulumi.ResourceOptions(parent=self, depends_on=[recorder] if recorder else None)
             SecurityHub(f"{self._prefix}-hub", self._args["security_hub"], after)
+
+    def _look_for_flaws_and_card_data(self) -> None:
+        if "vulnerability_scanning" in self._args:
+            VulnerabilityScanning(f"{self._prefix}-flaws", self._args["vulnerability_scanning"], self._child)
+        if "sensitive_data_discovery" in self._args:
+            SensitiveDataDiscovery(f"{self._prefix}-card-data", self._args["sensitive_data_discovery"], self._child)
 
     def _limit_costs(self) -> None:
         if "cost_control" in self._args:

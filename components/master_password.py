@@ -48,6 +48,7 @@ class MasterPassword(pulumi.ComponentResource):
             kms_key_id=args["key_arn"],
             policy=json.dumps(closed_to_other_accounts(args["account_id"])),
             recovery_window_in_days=args["recovery_days"],
+            tags={"Rotation": "raise the password version", "UsedBy": "deployments"},
             opts=pulumi.ResourceOptions(parent=self, protect=args["protect"]),
         )
         drawn = random_text(LENGTH, self)

@@ -105,6 +105,7 @@ class SecretStore(pulumi.ComponentResource):
             kms_key_id=args["key_arn"],
             policy=json.dumps(closed_to_other_accounts(args["account_id"])),
             recovery_window_in_days=args["recovery_days"],
+            tags={"Rotation": "by hand where it is issued"},
             replicas=replicas,
             opts=pulumi.ResourceOptions(parent=self, protect=args["protect"], delete_before_replace=True),
         )

@@ -1,5 +1,6 @@
 """All resources of a stack, and how one leads to another although their ids may not be known yet."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -74,9 +75,15 @@ class StackResource:
 
     @cached_property
     def identities(self) -> frozenset[str]:
-        """The known values by which other resources may refer to this one."""
-        known = (self.properties.text(path) for path in _IDENTITIES)
-        return frozenset(value for value in known if isinstance(value, str))
+        """The known values by which other resources may refer to this one.
+
+        The engine hands no id over; in most cases it is the end of the ARN (`…:vpc/vpc-0a1b`).
+        """
+        known = {value for path in _IDENTITIES if isinstance(value := self.properties.text(path), str)}
+        arn = self.properties.text("arn")
+        if isinstance(arn, str):
+            known.add(re.split(r"[/:]", arn)[-1])
+        return frozenset(known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +162,25 @@ class Stack:
     def _follow(self, origin: StackResource, path: str, types: tuple[str, ...]) -> Linked:
         values = _values(origin.properties, path)
         if values is UNKNOWN:
-            return self._by_dependency(origin, path, types, hidden=None)
+            found = self.depends(origin, path, *types)
+            return Linked(found, undetermined=not found)
         known = {value for value in values if value is not UNKNOWN}
         targets = {found.urn: found for value in known for found in self._identified(value, types)}
         named = frozenset().union(*(found.identities for found in targets.values()))
         outside = tuple(sorted(known - named))
         hidden = sum(1 for value in values if value is UNKNOWN)
-        if not hidden:
-            return Linked(tuple(targets.values()), outside)
-        by_dependency = self._by_dependency(origin, path, types, hidden=len(values))
-        every = {**targets, **{found.urn: found for found in by_dependency.targets}}
-        return Linked(tuple(every.values()), outside, by_dependency.undetermined)
+        depended = self.depends(origin, path, *types)
+        others = tuple(found for found in depended if found.urn not in targets)
+        if hidden:
+            every = (*targets.values(), *others)
+            sure = bool(depended) and len(every) <= len(values)
+            return Linked(every if sure else tuple(targets.values()), outside, not sure)
+        if outside and others:
+            if len(others) <= len(outside):
+                return Linked((*targets.values(), *others), outside[len(others) :])
+            if any(not isinstance(found.properties.text("arn"), str) for found in others):
+                return Linked(tuple(targets.values()), undetermined=True)
+        return Linked(tuple(targets.values()), outside)
 
     def _identified(self, value: str, types: tuple[str, ...]) -> Iterator[StackResource]:
         for found in types:
@@ -186,13 +201,6 @@ class Stack:
             for target in link.targets:
                 by_target[target.urn] = (*by_target.get(target.urn, ()), origin)
         return _Origins(by_target, undetermined)
-
-    def _by_dependency(self, origin: StackResource, path: str, types: tuple[str, ...], hidden: int | None) -> Linked:
-        """Targets by the engine's record of dependencies; `hidden` is how many values there are, None if unknown."""
-        found = self.depends(origin, path, *types)
-        if not found or (hidden is not None and len(found) > hidden):
-            return Linked((), undetermined=True)
-        return Linked(found)
 
 
 @dataclass(frozen=True, slots=True)

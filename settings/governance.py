@@ -41,6 +41,7 @@ Feature = Literal[
 ]
 """Features of GuardDuty (DetectorFeatureConfiguration)."""
 
+Scanned = Literal["EC2", "ECR", "LAMBDA", "LAMBDA_CODE", "CODE_REPOSITORY"]
 Standard = Literal["fsbp", "cis-1.4.0", "cis-3.0.0", "cis-5.0.0", "pci-dss-3.2.1", "pci-dss-4.0.1", "nist-800-53"]
 ContactKind = Literal["BILLING", "OPERATIONS", "SECURITY"]
 
@@ -114,6 +115,28 @@ class ThreatDetection(Section):
     """Protection plans beyond the basic one."""
     publish: Literal["FIFTEEN_MINUTES", "ONE_HOUR", "SIX_HOURS"] = "FIFTEEN_MINUTES"
     """How often repeated findings are published."""
+
+
+def _code_goes_with_functions(inspector: Inspector) -> Iterator[Mistake]:
+    """https://docs.aws.amazon.com/inspector/v2/APIReference/API_Enable.html"""
+    if "LAMBDA_CODE" in inspector.scans and "LAMBDA" not in inspector.scans:
+        yield Mistake(("scans",), "LAMBDA_CODE", "LAMBDA_CODE with LAMBDA only", "Add LAMBDA.")
+
+
+class Inspector(Section):
+    """Inspector: known flaws in what runs."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (_code_goes_with_functions,)
+
+    scans: Annotated[tuple[Scanned, ...], Field(min_length=1)] = ("ECR",)
+    """What is scanned."""
+
+
+class Macie(Section):
+    """Macie: card numbers and other sensitive data in buckets."""
+
+    publish: Literal["FIFTEEN_MINUTES", "ONE_HOUR", "SIX_HOURS"] = "FIFTEEN_MINUTES"
+    """How often findings are published."""
 
 
 class SecurityHub(Section):
@@ -257,6 +280,10 @@ class Governance(Section):
     """GuardDuty."""
     security_hub: SecurityHub | None = None
     """Security Hub."""
+    inspector: Inspector | None = None
+    """Inspector."""
+    macie: Macie | None = None
+    """Macie."""
     budgets: FrozenMap[Slug, Budget] = Field(default_factory=dict, validate_default=True)
     """Budgets by a name of your choice."""
     cost_anomalies: CostAnomalies | None = None

@@ -17,6 +17,7 @@ from components.security_hub import SecurityHub
 from components.threat_detection import ThreatDetection, ThreatDetectionArgs
 from components.trail import Trail, TrailArgs
 from components.trust_documents import TrustArgs, account_trust, session_limits
+from tests.components.fivestar import recorded
 from tests.components.recorder import Recorder, record
 
 REGION = "ap-south-1"
@@ -378,3 +379,17 @@ def test_a_trail_records_objects_but_its_own_files_where_wanted(records: bool) -
     if records:
         excluded = {"field": "resources.ARN", "notStartsWiths": ["arn:aws:s3:::archive/"]}
         assert excluded in selectors["Objects"]
+
+
+def test_flaws_and_card_data_are_looked_for_in_prod_and_nowhere_unasked(management: Recorder) -> None:
+    prod = recorded("prod")
+    assert prod.only("aws:inspector2/enabler:Enabler").inputs["resourceTypes"] == ["ECR"]
+    assert prod.only("aws:inspector2/enabler:Enabler").inputs["accountIds"] == ["123456789014"]
+    assert prod.only("aws:macie2/account:Account").inputs["findingPublishingFrequency"] == "FIFTEEN_MINUTES"
+    assert management.all("aws:inspector2/enabler:Enabler") == management.all("aws:macie2/account:Account") == []
+
+
+def test_each_secret_says_how_it_is_replaced() -> None:
+    secrets = recorded("prod").all("aws:secretsmanager/secret:Secret")
+    assert secrets
+    assert all(secret.inputs["tags"]["Rotation"] for secret in secrets)

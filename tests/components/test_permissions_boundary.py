@@ -59,6 +59,13 @@ def test_what_gives_a_role_rights_is_allowed_within_the_boundary_only(action: st
     assert condition == {"StringEquals": {"iam:PermissionsBoundary": BOUNDARY}}
 
 
+def test_the_trust_of_roles_is_changed_where_they_have_the_systems_tags_only() -> None:
+    assert sids_of("iam:UpdateAssumeRolePolicy", statements(RIGHTS)) == ["KeepOwnLimits"]
+    found = statements({**RIGHTS, "role_tags": {"Project": "Shop"}})
+    assert sids_of("iam:UpdateAssumeRolePolicy", found) == ["ChangeWhoAssumesOwnRoles", "KeepOwnLimits"]
+    assert found["ChangeWhoAssumesOwnRoles"]["Condition"] == {"StringEquals": {"aws:ResourceTag/Project": "Shop"}}
+
+
 def test_what_deploys_can_not_take_a_boundary_away() -> None:
     found = statements(RIGHTS)
     assert sids_of("iam:DeleteRolePermissionsBoundary", found) == ["KeepBoundaries", "KeepOwnLimits"]

@@ -133,19 +133,18 @@ class Engine:
     def _reconciled(self, chosen: Mapping[str, Mapping[str, Json]]) -> analyzer_pb2.ConfigureAnalyzerRequest:
         """What the engine makes of the announced defaults and of `--policy-pack-config`."""
         request = analyzer_pb2.ConfigureAnalyzerRequest()
-        for info in self.info.policies:
-            config = request.policyConfig[info.name]
-            config.enforcementLevel = info.enforcementLevel
-            for name, schema in json_format.MessageToDict(info.configSchema.properties).items():
-                json_format.ParseDict({name: schema["default"]}, config.properties)
         numbers = {name: number for number, name in LEVEL_NAMES.items()}
-        for name, values in chosen.items():
-            config = request.policyConfig[name]
-            for key, value in values.items():
-                if key == "enforcementLevel":
-                    config.enforcementLevel = numbers[str(value)]
-                else:
-                    json_format.ParseDict({key: value}, config.properties)
+        announced = {info.name: info for info in self.info.policies}
+        for name in dict.fromkeys((*announced, *chosen)):
+            config, values = request.policyConfig[name], dict(chosen.get(name, {}))
+            defaults: dict[str, Json] = {}
+            if name in announced:
+                config.enforcementLevel = announced[name].enforcementLevel
+                schemas = json_format.MessageToDict(announced[name].configSchema.properties)
+                defaults = {path: schema["default"] for path, schema in schemas.items()}
+            if "enforcementLevel" in values:
+                config.enforcementLevel = numbers[str(values.pop("enforcementLevel"))]
+            json_format.ParseDict({**defaults, **values}, config.properties)
         return request
 
     def analyze(self, resource: Resource) -> list[Report]:

@@ -4,16 +4,9 @@ import json
 
 import pytest
 
-from policies.environment import Environment
-from policies.properties import Properties
-from policies.resource_types import canonical
-from policies.rule import Context
-from policies.stack import Stack, StackResource
-from policies.stack_rules.task_role_pair import has_two_roles
-from policies.verdict import COMPLIANT, Undetermined, Violation
 from tests.policies.examples.access_policies import ACCOUNT, allow, document
 from tests.policies.examples.identities import may, trust
-from tests.policies.harness import UNKNOWN_VALUE, Engine, Json, Report, Resource, in_environment, struct_of
+from tests.policies.harness import UNKNOWN_VALUE, Engine, Json, Report, Resource, in_environment
 
 KEY = "aws:kms/key:Key"
 OTHER_ACCOUNT = "123456789012"
@@ -229,28 +222,6 @@ class TestTaskRoles:
         other = Resource(self.ROLE.type, "backup", {"assumeRolePolicy": trust({"Service": "backup.amazonaws.com"})})
         unknown = Resource(self.ROLE.type, "later", {"assumeRolePolicy": UNKNOWN_VALUE}, {"assumeRolePolicy": [other]})
         assert reports(self.NAME, other, unknown) == []
-
-
-class TestTaskRolePairs:
-    def judged(self, *roles: Resource) -> object:
-        """The verdict about a task definition whose task role is the first role and whose execution role the last."""
-        properties = Properties({"taskRoleArn": UNKNOWN_VALUE, "executionRoleArn": UNKNOWN_VALUE})
-        kind = "aws:ecs/taskDefinition:TaskDefinition"
-        depends = {"taskRoleArn": (roles[0].urn,), "executionRoleArn": (roles[-1].urn,)}
-        definition = StackResource("urn", kind, "api", lambda: properties, depends)
-        stack = Stack([definition, *(plain(role) for role in roles)])
-        return has_two_roles.judge(definition, stack, Context(kind, Environment.PROD, {}))
-
-    def test_two_roles_pass_and_one_for_both_does_not(self) -> None:
-        task, execution = (Resource("aws:iam/role:Role", name) for name in ("task", "execution"))
-        assert self.judged(task, execution) == COMPLIANT
-        assert self.judged(task) == Violation('taskRoleArn and executionRoleArn are both the role "task"')
-        assert self.judged(task, Resource(KEY, "key")) == Undetermined("executionRoleArn")
-
-
-def plain(resource: Resource) -> StackResource:
-    struct = struct_of(resource.properties)
-    return StackResource(resource.urn, canonical(resource.type), resource.name, lambda: Properties(dict(struct)), {})
 
 
 class TestManagedInTwoWays:

@@ -129,6 +129,10 @@ ORGANIZATION = f"{GOVERNANCE}/organization"
         ("prod", {f"{GOVERNANCE}/recorder/rulesOfAws": ["x"]}, "recorder.rulesOfAws[0]", "ENCRYPTED_VOLUMES"),
         ("prod", {f"{GOVERNANCE}/threatDetection/features": ["S3"]}, "threatDetection.features[0]", "S3_DATA_EVENTS"),
         ("prod", {f"{GOVERNANCE}/securityHub/standards": ["pci"]}, "securityHub.standards[0]", "pci-dss-4.0.1"),
+        ("prod", {f"{GOVERNANCE}/inspector/scans": ["S3"]}, "inspector.scans[0]", "ECR"),
+        ("prod", {f"{GOVERNANCE}/inspector/scans": []}, "inspector.scans", "at least 1"),
+        ("prod", {f"{GOVERNANCE}/inspector/scans": ["LAMBDA_CODE"]}, "inspector.scans", "with LAMBDA only"),
+        ("prod", {f"{GOVERNANCE}/macie/publish": "DAILY"}, "macie.publish", "SIX_HOURS"),
         ("dev", {f"{GOVERNANCE}/budgets/monthly/emails": []}, "budgets.monthly.emails", "at least one"),
         ("dev", {f"{GOVERNANCE}/budgets/monthly/amount": 0}, "budgets.monthly.amount", "1 to 10000000"),
         ("dev", {f"{GOVERNANCE}/budgets/monthly/amount": REMOVED}, "budgets.monthly.amount", "US dollars"),
@@ -218,3 +222,13 @@ def test_an_organization_without_further_words_has_guardrails() -> None:
 def test_the_limits_of_development_are_those_of_the_seed() -> None:
     limits = parse_settings(config("dev"), stack="dev").account.limits
     assert (limits.ec2_instances, limits.rds_instances, limits.lambda_concurrency) == (50, 10, 1000)
+
+
+def test_images_are_scanned_and_findings_published_soon_when_nothing_else_is_said() -> None:
+    changes: dict[str, object] = {f"{GOVERNANCE}/inspector": {}, f"{GOVERNANCE}/macie": {}}
+    governance = parse_settings(changed(config("prod"), changes), stack="prod").governance
+    assert governance is not None
+    assert governance.inspector is not None
+    assert governance.inspector.scans == ("ECR",)
+    assert governance.macie is not None
+    assert governance.macie.publish == "FIFTEEN_MINUTES"
