@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.engine.conftest import Deployment
+from tests.engine.deployments import Deployment
 from tests.engine.sandbox_project import Run, SandboxProject, Step
 from tests.settings.stack_files import changed, stack_file
 

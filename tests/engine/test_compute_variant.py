@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.engine.conftest import copy_of_project
+from tests.engine.deployments import copy_of_project
 from tests.engine.sandbox_project import SandboxProject
 from tests.settings.stack_files import REMOVED, Config, changed, config, stack_file
 

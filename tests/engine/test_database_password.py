@@ -8,7 +8,7 @@ import yaml
 from sandbox.aws.model import Deployed, Place
 from sandbox.aws.store import Record, Store
 from sandbox.command.folder import FOLDER, SandboxFolder
-from tests.engine.conftest import copy_of_project
+from tests.engine.deployments import copy_of_project
 from tests.engine.sandbox_project import SandboxProject
 from tests.engine.stored_values import INSTANCE, SECRET_VERSION, deployed, files_below, secret_content
 

@@ -7,7 +7,7 @@ import yaml
 
 from settings import parse_settings
 from settings.waf_capacity import units
-from tests.engine.conftest import copy_of_project
+from tests.engine.deployments import copy_of_project
 from tests.engine.sandbox_project import JsonObject, SandboxProject
 from tests.settings.stack_files import changed, stack_file
 

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 import pytest
 
-from tests.engine.conftest import STACKS, Deployment, Resource
+from tests.engine.deployments import STACKS, Deployment, Resource
 from tests.engine.sandbox_project import SandboxProject
 
 pytestmark = pytest.mark.engine

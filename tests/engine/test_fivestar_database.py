@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.engine.conftest import STACKS, Deployment, Resource
+from tests.engine.deployments import STACKS, Deployment, Resource
 from tests.engine.stored_values import deployed, secret_content
 
 pytestmark = pytest.mark.engine

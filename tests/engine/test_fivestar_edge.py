@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from settings.waf_capacity import units
-from tests.engine.conftest import STACKS, Deployment, Resource
+from tests.engine.deployments import STACKS, Deployment, Resource
 from tests.settings.stack_files import config
 
 pytestmark = pytest.mark.engine

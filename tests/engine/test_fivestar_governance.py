@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine.conftest import MANAGEMENT, STACKS, Deployment, Resource, copy_of_project
+from tests.engine.deployments import MANAGEMENT, STACKS, Deployment, Resource, copy_of_project
 from tests.engine.sandbox_project import SandboxProject
 
 pytestmark = pytest.mark.engine

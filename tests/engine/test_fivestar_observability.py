@@ -12,7 +12,7 @@ import pytest
 
 from components.postgres_capacity import GIB, max_connections
 from tests.components.dashboard_schema import DASHBOARD_SCHEMA
-from tests.engine.conftest import Deployment, Resource
+from tests.engine.deployments import Deployment, Resource
 from tests.engine.sandbox_project import ROOT
 
 pytestmark = pytest.mark.engine

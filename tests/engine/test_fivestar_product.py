@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.engine.conftest import STACKS, Deployment
+from tests.engine.deployments import STACKS, Deployment
 
 pytestmark = pytest.mark.engine
 

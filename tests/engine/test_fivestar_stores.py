@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.engine.conftest import STACKS, Deployment, Resource, copy_of_project
+from tests.engine.deployments import STACKS, Deployment, Resource, copy_of_project
 from tests.engine.sandbox_project import SandboxProject
 
 pytestmark = pytest.mark.engine

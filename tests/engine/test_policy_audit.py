@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.engine.conftest import Deployment
+from tests.engine.deployments import Deployment
 from tests.ops.test_policy_engine import ops
 
 pytestmark = pytest.mark.engine

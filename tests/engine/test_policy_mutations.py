@@ -6,7 +6,7 @@ import pytest
 
 from policies.rules import RESOURCE_RULES
 from policies.server import rule_book
-from tests.engine.conftest import Deployment
+from tests.engine.deployments import Deployment
 from tests.policies.examples import EXAMPLES
 from tests.policies.mutation import Deployed, Trial, deployed, guards, trials, verdicts, violated
 

@@ -12,7 +12,7 @@ import pytest
 from sandbox.aws.store import Record, Store
 from sandbox.command.folder import FOLDER, SandboxFolder
 from sandbox.values import Secret, Value, reveal_all
-from tests.engine.conftest import STACKS, Deployment
+from tests.engine.deployments import STACKS, Deployment
 from tests.engine.sandbox_project import ROOT, SandboxProject
 
 pytestmark = pytest.mark.engine

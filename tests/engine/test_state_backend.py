@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from tests.engine.conftest import Resource, resources_of
+from tests.engine.deployments import Resource, resources_of
 from tests.engine.sandbox_project import ROOT, Run, SandboxProject
 
 pytestmark = pytest.mark.engine
