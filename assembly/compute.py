@@ -36,6 +36,14 @@ class Surroundings:
     """Queues by key."""
     bucket_arns: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
     """Buckets by key."""
+    parameter_arns: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
+    """Parameters by key."""
+    log_group_arns: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
+    """Log groups of applications' own by key."""
+    namespace_id: pulumi.Input[str] | None = None
+    """Namespace of private names; None without one."""
+    service_group_ids: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
+    """Security groups of services that have their own, by service."""
     references: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
     """Values of references such as tables.transactions.name."""
     desired_managed_elsewhere: bool = False

@@ -15,6 +15,7 @@ from settings.account import OWN_ACCOUNT
 from settings.edge import LoadBalancer
 from settings.network import Network as NetworkSettings
 from settings.references import opens_shells
+from settings.webhooks import webhooks
 
 WORKLOAD = OWN_ACCOUNT
 
@@ -69,7 +70,8 @@ def _data_classes(settings: Settings) -> list[str]:
         "database": settings.database is not None,
         "cache": bool(settings.caches),
         "tables": bool(settings.tables),
-        "queues": bool(settings.queues),
+        "queues": bool(settings.queues) or bool(webhooks(settings)),
+        "functions": bool(webhooks(settings)),
         "buckets": needs_bucket_key(settings),
         "backups": settings.recovery is not None,
         "tasks": settings.cluster is not None and settings.cluster.encrypt_storage,
@@ -88,7 +90,8 @@ def _writes_logs(settings: Settings) -> bool:
     """Whether a log group is made: by the network and what stands in it, by Prometheus or by the trail."""
     governance = settings.governance
     trail = governance is not None and governance.trail is not None
-    return settings.network is not None or settings.observability.prometheus is not None or trail
+    own = bool(settings.observability.log_groups)
+    return settings.network is not None or settings.observability.prometheus is not None or trail or own
 
 
 def network_args(settings: Settings, network: NetworkSettings, keys: EncryptionKeys) -> NetworkArgs:
@@ -112,7 +115,8 @@ def security_groups_args(settings: Settings, section: NetworkSettings, network: 
     """Groups of the VPC."""
     args: SecurityGroupsArgs = {
         "vpc_id": network.vpc_id,
-        "container_ports": list(section.container_ports),
+        # Jobs stay in the shared group, and nobody calls them.
+        "container_ports": list(section.container_ports) if section.service_groups == "shared" else [],
         "database_port": PORT,
         "endpoints": bool(section.endpoints.interfaces.services),
     }

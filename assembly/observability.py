@@ -16,7 +16,7 @@ from components.dashboard import WidgetArgs
 from components.database import Database
 from components.encryption_keys import EncryptionKeys
 from components.load_balancer import LoadBalancer
-from components.log_insights import LogInsightsArgs
+from components.log_insights import LogInsightsArgs, LogMetricArgs
 from components.observability import DashboardContentArgs, NotificationArgs, Observability, ObservabilityArgs
 from components.postgres_capacity import GIB, max_connections, memory_bytes
 from components.prometheus import PrometheusArgs
@@ -24,6 +24,7 @@ from components.service import Service
 from settings import Settings
 from settings.dashboard import Widget
 from settings.database import Database as DatabaseSettings
+from settings.log_insights import LogMetric
 from settings.notifications import Notifications, Receivers
 from settings.prometheus import Prometheus, PrometheusRules
 
@@ -113,6 +114,7 @@ def _log_metrics(settings: Settings) -> list[LogMetricTargetArgs]:
     return [
         {"key": key, "namespace": metric.namespace, "metric": metric.metric, "title": metric.title}
         for key, metric in settings.observability.log_metrics.items()
+        if metric.value is None
     ]
 
 
@@ -142,19 +144,28 @@ def _logs_args(settings: Settings, deployed: Deployed) -> LogInsightsArgs:
     return {
         "name_prefix": prefix(settings),
         "metrics": {
-            key: {
-                "log_group_name": groups[metric.service],
-                "pattern": metric.pattern,
-                "namespace": metric.namespace,
-                "metric": metric.metric,
-            }
-            for key, metric in observability.log_metrics.items()
+            key: _log_metric_args(metric, groups[metric.service]) for key, metric in observability.log_metrics.items()
         },
         "queries": {
             key: {"log_group_names": [groups[source] for source in query.logs], "query": query.query}
             for key, query in observability.queries.items()
         },
     }
+
+
+def _log_metric_args(metric: LogMetric, log_group_name: pulumi.Input[str]) -> LogMetricArgs:
+    args: LogMetricArgs = {
+        "log_group_name": log_group_name,
+        "pattern": metric.pattern,
+        "namespace": metric.namespace,
+        "metric": metric.metric,
+    }
+    if metric.value is not None:
+        args["value"] = metric.value
+        args["dimensions"] = dict(metric.dimensions)
+    if metric.unit is not None:
+        args["unit"] = metric.unit
+    return args
 
 
 def _dashboard_args(settings: Settings, name: str, widgets: tuple[Widget, ...]) -> DashboardContentArgs:
@@ -165,14 +176,18 @@ def _dashboard_args(settings: Settings, name: str, widgets: tuple[Widget, ...]) 
             "width": widget.width,
             "metrics": [
                 {
-                    "namespace": line.namespace,
-                    "metric": line.metric,
+                    "namespace": line.namespace or "",
+                    "metric": line.metric or "",
+                    "expression": line.expression or "",
+                    "id": line.id or "",
+                    "visible": line.visible,
                     "dimensions": dict(line.dimensions),
                     "statistic": line.statistic,
                     "label": line.label or "",
                 }
                 for line in widget.metrics
             ],
+            "targets": [{"value": target.value, "label": target.label} for target in widget.targets],
         }
         for widget in widgets
     ]
@@ -182,7 +197,7 @@ def _dashboard_args(settings: Settings, name: str, widgets: tuple[Widget, ...]) 
 def _prometheus_args(settings: Settings, prometheus: Prometheus, keys: EncryptionKeys) -> PrometheusArgs:
     files = {name: Path(file).read_text(encoding="utf-8") for name, file in prometheus.rule_files.items()}
     inline = {name: rule_file(name, rules) for name, rules in prometheus.rules_by_group.items()}
-    return {
+    args: PrometheusArgs = {
         "alias": prometheus.alias,
         "key_arn": keys.arn_of("metrics"),
         "retention_days": prometheus.retention_days,
@@ -191,6 +206,9 @@ def _prometheus_args(settings: Settings, prometheus: Prometheus, keys: Encryptio
         "log_retention_days": settings.observability.log_retention_days,
         "logs_key_arn": keys.arn_of("logs"),
     }
+    if prometheus.alert_manager_file is not None:
+        args["alert_manager"] = Path(prometheus.alert_manager_file).read_text(encoding="utf-8")
+    return args
 
 
 def rule_file(name: str, rules: PrometheusRules) -> str:

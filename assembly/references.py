@@ -7,6 +7,7 @@ import pulumi
 from components.bucket import Bucket
 from components.cache import Cache
 from components.database import Database
+from components.database_login import DatabaseLogin
 from components.queue import Queue
 from components.secret_store import SecretStore
 from components.table import Table
@@ -42,10 +43,14 @@ def stack_references(
 
 
 def secret_arns(
-    settings: Settings, secrets: SecretStore | None, caches: Mapping[str, Cache]
+    settings: Settings,
+    secrets: SecretStore | None,
+    caches: Mapping[str, Cache],
+    logins: Mapping[str, DatabaseLogin] | None = None,
 ) -> dict[str, pulumi.Input[str]]:
-    """Secrets by the name that services give: the key of the secret, or of the cache that it opens."""
+    """Secrets by the name that services give: the key of the secret, or of the cache or login that it opens."""
     found: dict[str, pulumi.Input[str]] = {key: cache.secret_arn for key, cache in caches.items()}
+    found |= {key: login.secret_arn for key, login in (logins or {}).items()}
     if settings.secrets is not None and secrets is not None:
         found |= {key: secrets.arn_of(key) for key in settings.secrets.items}
     return found

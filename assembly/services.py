@@ -1,6 +1,7 @@
 """Services."""
 
 from assembly.compute import Surroundings, capacity_args
+from assembly.private_names import registry_args
 from assembly.tasks import task_args
 from components.deployments import DeploymentArgs
 from components.scaling import ScalingArgs
@@ -16,6 +17,7 @@ from settings.deployment import (
     Deployment,
 )
 from settings.health_check import HealthCheck
+from settings.readiness import Readiness
 from settings.routes import Route
 from settings.services import Service
 from settings.tasks import Tasks
@@ -46,11 +48,15 @@ def service_args(settings: Settings, name: str, service: Service, around: Surrou
         "capacity": capacity_args(strategy) if strategy else [],
         "vpc_id": around.network.vpc_id,
         "subnet_ids": around.network.app_subnet_ids,
-        "security_group_id": around.groups.containers_id,
+        "security_group_id": around.service_group_ids.get(name, around.groups.containers_id),
         "routes": [_route_args(name, route) for route in service.routes],
     }
     if service.health_check is not None:
         args["health_check"] = _health_check_args(service.health_check)
+    if service.readiness is not None:
+        args["readiness"] = _readiness_args(service.readiness)
+    if (registry := registry_args(settings, name, service, around)) is not None:
+        args["registry"] = registry
     if around.load_balancer is not None:
         args["listener_arn"] = around.load_balancer.https_listener_arn
         args["load_balancer_arn_suffix"] = around.load_balancer.arn_suffix
@@ -71,6 +77,17 @@ def _health_check_args(check: HealthCheck) -> HealthCheckArgs:
     if check.command is not None:
         args["command"] = check.command
     return args
+
+
+def _readiness_args(readiness: Readiness) -> HealthCheckArgs:
+    return {
+        "path": readiness.path,
+        "interval": readiness.interval_seconds,
+        "timeout": readiness.timeout_seconds,
+        "retries": readiness.failures,
+        "successes": readiness.successes,
+        "start_period": readiness.grace_seconds,
+    }
 
 
 def _route_args(service: str, route: Route) -> RouteArgs:

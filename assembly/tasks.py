@@ -6,12 +6,16 @@ import pulumi
 
 from assembly import naming
 from assembly.compute import Surroundings
+from components.arns import parameters_below
 from components.sidecars import LogRouterArgs, SidecarArgs
-from components.task_definition import TaskArgs
+from components.task_definition import ContainerShareArgs, TaskArgs
 from components.task_permissions import TaskRolesArgs
 from settings import Settings
+from settings.container_share import ContainerShare
 from settings.containers import Workload
+from settings.services import Service
 from settings.sidecars import LogRouter, Sidecar
+from settings.variable_sets import parameters_of_set, secrets_of_set
 from settings.workload_names import log_group
 
 Values = Mapping[str, pulumi.Input[str]]
@@ -31,7 +35,7 @@ def task_args(settings: Settings, name: str, family: str, workload: Workload, ar
         "init_process": workload.init_process,
         "limits": [{"name": key, "soft": item.soft, "hard": item.hard} for key, item in workload.ulimits.items()],
         "environment": _environment(workload, around),
-        "secrets": {variable: secret_value(source, around) for variable, source in workload.secrets.items()},
+        "secrets": _secrets(settings, workload, around),
         "writable_paths": list(workload.writable_paths),
         "stop_seconds": workload.stop_seconds,
         "exec": workload.exec,
@@ -45,6 +49,10 @@ def task_args(settings: Settings, name: str, family: str, workload: Workload, ar
     }
     if workload.ephemeral_storage_gb is not None:
         args["ephemeral_storage_gb"] = workload.ephemeral_storage_gb
+    if workload.container is not None:
+        args["container"] = _share_args(workload.container)
+    if isinstance(workload, Service) and workload.metrics is not None:
+        args["metrics_port"] = workload.metrics.port
     if workload.user is not None:
         args["user"] = workload.user
     if (tracing := workload.tracing) is not None:
@@ -57,6 +65,33 @@ def task_args(settings: Settings, name: str, family: str, workload: Workload, ar
     if workload.log_router is not None:
         args["log_router"] = _log_router_args(workload.log_router, around)
     return args
+
+
+def _share_args(share: ContainerShare) -> ContainerShareArgs:
+    args: ContainerShareArgs = {}
+    if share.cpu is not None:
+        args["cpu"] = share.cpu
+    if share.memory is not None:
+        args["memory"] = share.memory
+    if share.memory_reservation is not None:
+        args["memory_reservation"] = share.memory_reservation
+    return args
+
+
+def _secrets(settings: Settings, workload: Workload, around: Surroundings) -> dict[str, pulumi.Input[str]]:
+    """Variables that ECS reads when a task starts: those of the sets, and those that are named one by one."""
+    parameters = {
+        variable: around.parameter_arns[key]
+        for folder in workload.parameters_from
+        for variable, key in parameters_of_set(settings, folder).items()
+    }
+    sources = {
+        variable: source
+        for secret in workload.secrets_from
+        for variable, source in secrets_of_set(settings, secret).items()
+    }
+    sources |= workload.secrets
+    return {**parameters, **{variable: secret_value(source, around) for variable, source in sources.items()}}
 
 
 def secret_value(source: str, around: Surroundings) -> pulumi.Input[str]:
@@ -143,10 +178,21 @@ def _log_router_args(router: LogRouter, around: Surroundings) -> LogRouterArgs:
 
 def _secret_sources(workload: Workload) -> list[str]:
     """Every secret of a task once, in the order of the file."""
-    sources = [*workload.secrets.values()]
+    sources = [*workload.secrets.values(), *workload.secrets_from]
     sources += [source for sidecar in workload.sidecars.values() for source in sidecar.secrets.values()]
     sources += workload.log_router.secret_options.values() if workload.log_router else ()
     return list(dict.fromkeys(source if source.startswith("arn:") else source.split(".")[0] for source in sources))
+
+
+def _parameter_folders(settings: Settings, workload: Workload) -> list[str]:
+    """ARN patterns of the folders whose parameters become variables."""
+    if settings.parameters is None:
+        return []
+    path = settings.parameters.path
+    return [
+        parameters_below(settings.region, settings.account.id, f"{path}/{folder}")
+        for folder in workload.parameters_from
+    ]
 
 
 def _roles_args(settings: Settings, name: str, workload: Workload, around: Surroundings) -> TaskRolesArgs:
@@ -154,7 +200,10 @@ def _roles_args(settings: Settings, name: str, workload: Workload, around: Surro
     args: TaskRolesArgs = {
         "account_id": settings.account.id,
         "region": settings.region,
-        "secret_arns": [_secret_arn(source, around) for source in _secret_sources(workload)],
+        "secret_arns": [
+            *(_secret_arn(source, around) for source in _secret_sources(workload)),
+            *_parameter_folders(settings, workload),
+        ],
         "secrets_key_arn": keys.arn_of("secrets"),
         "traces": workload.tracing is not None,
     }
@@ -166,6 +215,10 @@ def _roles_args(settings: Settings, name: str, workload: Workload, around: Surro
     if access.buckets:
         args["bucket_arns"] = [_found(around.bucket_arns, bucket, "buckets") for bucket in access.buckets]
         args["buckets_key_arn"] = keys.arn_of("buckets")
+    if access.logs:
+        args["log_group_arns"] = [
+            _found(around.log_group_arns, group, "observability.logGroups") for group in access.logs
+        ]
     if access.secrets is not None:
         args["secrets_path"] = access.secrets
     if access.parameters is not None:

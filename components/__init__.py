@@ -4,6 +4,7 @@ from components.account_baseline import AccountBaseline
 from components.account_providers import AccountProviders
 from components.alarms import Alarms
 from components.alert_topics import AlertTopics
+from components.alert_webhooks import AlertWebhooks
 from components.assumable_role import AssumableRole
 from components.backup_replication import BackupReplication
 from components.backup_vault import BackupVault
@@ -19,6 +20,7 @@ from components.cost_control import CostControl
 from components.cross_account_access import CrossAccountAccess
 from components.dashboard import Dashboard
 from components.database import Database
+from components.database_login import DatabaseLogin
 from components.database_replica import DatabaseReplica
 from components.dns_record import DnsRecord
 from components.encryption_keys import EncryptionKeys
@@ -27,14 +29,17 @@ from components.hosted_zone import HostedZone
 from components.image_repository import ImageRepository
 from components.job import Job
 from components.load_balancer import LoadBalancer
+from components.log_group import LogGroup
 from components.log_insights import LogInsights
 from components.master_password import MasterPassword
+from components.metrics_collector import MetricsCollector
 from components.network import Network
 from components.observability import Observability
 from components.off_hours import OffHours
 from components.organization import Organization
 from components.parameter_tree import ParameterTree
 from components.permissions_boundary import PermissionsBoundary
+from components.private_names import PrivateNames
 from components.prometheus import Prometheus
 from components.queue import Queue
 from components.recovery import Recovery
@@ -46,6 +51,7 @@ from components.security_groups import SecurityGroups
 from components.security_hub import SecurityHub
 from components.sensitive_data_discovery import SensitiveDataDiscovery
 from components.service import Service
+from components.service_group import ServiceGroup
 from components.state_backend import StateBackend
 from components.table import Table
 from components.table_scaling import TableScaling
@@ -61,6 +67,7 @@ __all__ = [
     "AccountProviders",
     "Alarms",
     "AlertTopics",
+    "AlertWebhooks",
     "AssumableRole",
     "BackupReplication",
     "BackupVault",
@@ -76,6 +83,7 @@ __all__ = [
     "CrossAccountAccess",
     "Dashboard",
     "Database",
+    "DatabaseLogin",
     "DatabaseReplica",
     "DnsRecord",
     "EncryptionKeys",
@@ -84,14 +92,17 @@ __all__ = [
     "ImageRepository",
     "Job",
     "LoadBalancer",
+    "LogGroup",
     "LogInsights",
     "MasterPassword",
+    "MetricsCollector",
     "Network",
     "Observability",
     "OffHours",
     "Organization",
     "ParameterTree",
     "PermissionsBoundary",
+    "PrivateNames",
     "Prometheus",
     "Queue",
     "Recovery",
@@ -103,6 +114,7 @@ __all__ = [
     "SecurityHub",
     "SensitiveDataDiscovery",
     "Service",
+    "ServiceGroup",
     "StateBackend",
     "Table",
     "TableScaling",

@@ -21,8 +21,8 @@ class CacheEndpoint(TypedDict):
 def secret_content(
     endpoint: CacheEndpoint, password: pulumi.Output[str], username: str | None = None
 ) -> pulumi.Output[str]:
-    """The JSON of a cache's secret: host, port, token and url, with the username of a user."""
-    url = pulumi.Output.format("rediss://{}:{}@{}:{}", username or "", password, endpoint["host"], endpoint["port"])
+    """The JSON of a cache's secret: host, port, token and url (of database 0), with the username of a user."""
+    url = pulumi.Output.format("rediss://{}:{}@{}:{}/0", username or "", password, endpoint["host"], endpoint["port"])
     content: dict[str, object] = {**endpoint, "token": password, "url": url}
     return pulumi.Output.secret(pulumi.Output.json_dumps({**content, "username": username} if username else content))
 

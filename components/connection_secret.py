@@ -1,7 +1,7 @@
 """The secret with which services connect to a database."""
 
 import json
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -30,6 +30,8 @@ class ConnectionSecretArgs(TypedDict):
     """Port of the database."""
     database_name: str
     """Database on the host."""
+    ssl_mode: NotRequired[str]
+    """How clients of a further key, url, check the server: require, verify-ca or verify-full. Default: no url."""
     protect: bool
     """Whether Pulumi refuses to delete the secret."""
 
@@ -56,7 +58,7 @@ class ConnectionSecret(pulumi.ComponentResource):
             tags={"Rotation": "raise the password version"},
             opts=pulumi.ResourceOptions(parent=self, protect=args["protect"], delete_before_replace=True),
         )
-        connection = {
+        connection: dict[str, pulumi.Input[object]] = {
             "engine": "postgres",
             "username": args["username"],
             "password": pulumi.Output.secret(args["password"]),
@@ -64,6 +66,8 @@ class ConnectionSecret(pulumi.ComponentResource):
             "port": args["port"],
             "dbname": args["database_name"],
         }
+        if "ssl_mode" in args:
+            connection["url"] = _url(args, args["ssl_mode"])
         version = aws.secretsmanager.SecretVersion(
             f"{name}-version",
             secret_id=secret.id,
@@ -73,3 +77,10 @@ class ConnectionSecret(pulumi.ComponentResource):
         )
         self.secret_arn = pulumi.Output.from_input(version.secret_id)
         self.register_outputs({"secret_arn": self.secret_arn})
+
+
+def _url(args: ConnectionSecretArgs, ssl_mode: str) -> pulumi.Output[str]:
+    """The connection as a libpq URL; user name and password have no character that needs escaping."""
+    password = pulumi.Output.secret(args["password"])
+    place = pulumi.Output.format("{}:{}/{}", args["host"], args["port"], args["database_name"])
+    return pulumi.Output.format("postgresql://{}:{}@{}?sslmode={}", args["username"], password, place, ssl_mode)

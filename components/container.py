@@ -30,6 +30,7 @@ class Container:
     health: Mapping[str, object] | None = None
     cpu: int = 0
     memory: int | None = None
+    memory_reservation: int | None = None
     entry_point: Sequence[str] = ()
     command: Sequence[str] = ()
     user: str | None = None
@@ -78,6 +79,7 @@ def container_definition(container: Container) -> dict[str, object]:
         "essential": container.essential,
         "cpu": container.cpu or None,
         "memory": container.memory,
+        "memoryReservation": container.memory_reservation,
         "entryPoint": list(container.entry_point),
         "command": list(container.command),
         "user": container.user,

@@ -11,9 +11,15 @@ from components.dashboard_body import Chart, Line, dashboard_body
 
 class WidgetMetricArgs(TypedDict):
     namespace: str
-    """Namespace of the metric."""
+    """Namespace of the metric; empty for an expression."""
     metric: str
-    """Name of the metric."""
+    """Name of the metric; empty for an expression."""
+    expression: NotRequired[str]
+    """Metric math over the ids of other lines. Default: the line is a metric."""
+    id: NotRequired[str]
+    """Name of the line in expressions. Default: none."""
+    visible: NotRequired[bool]
+    """Whether the line is drawn. Default: true."""
     dimensions: dict[str, str]
     """Dimensions by name."""
     statistic: str
@@ -22,11 +28,20 @@ class WidgetMetricArgs(TypedDict):
     """Name of the line; empty for CloudWatch's own."""
 
 
+class WidgetTargetArgs(TypedDict):
+    value: float
+    """Level that lines are meant to keep."""
+    label: str
+    """What it is."""
+
+
 class WidgetArgs(TypedDict):
     title: str
     """Heading."""
     metrics: list[WidgetMetricArgs]
     """Lines."""
+    targets: NotRequired[list[WidgetTargetArgs]]
+    """Levels drawn across. Default: none."""
     period_seconds: int
     """Seconds of a point."""
     width: int
@@ -70,7 +85,17 @@ class Dashboard(pulumi.ComponentResource):
 
 def _chart(widget: WidgetArgs) -> Chart:
     lines = [
-        Line(item["namespace"], item["metric"], item["dimensions"], item["statistic"], item["label"])
+        Line(
+            item["namespace"],
+            item["metric"],
+            item["dimensions"],
+            item["statistic"],
+            item["label"],
+            item.get("expression", ""),
+            item.get("id", ""),
+            item.get("visible", True),
+        )
         for item in widget["metrics"]
     ]
-    return Chart(widget["title"], lines, widget["width"], widget["period_seconds"])
+    levels = [(target["label"], target["value"]) for target in widget.get("targets", [])]
+    return Chart(widget["title"], lines, widget["width"], widget["period_seconds"], levels)

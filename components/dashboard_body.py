@@ -20,13 +20,17 @@ Json = dict[str, object]
 
 @dataclass(frozen=True)
 class Line:
-    """A metric in a widget."""
+    """A line of a widget: a metric, or an expression of other lines."""
 
     namespace: str
     metric: str
     dimensions: Dimensions
     statistic: str
     label: str = ""
+    expression: str = ""
+    """Metric math over the ids of other lines; empty for a metric."""
+    id: str = ""
+    visible: bool = True
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Chart:
     lines: Sequence[Line]
     width: int = 12
     period: int = 60
+    levels: Sequence[tuple[str, float]] = ()
+    """Levels drawn across, by what they are."""
 
 
 @dataclass(frozen=True)
@@ -174,12 +180,20 @@ def _chart(chart: Chart, region: str) -> Json:
         "period": chart.period,
         "metrics": metrics,
     }
+    if chart.levels:
+        levels = [{"label": label, "value": value} for label, value in chart.levels]
+        properties["annotations"] = {"horizontal": levels}
     return {"type": "metric", "width": chart.width, "height": _HEIGHT, "properties": properties}
 
 
 def _metric(line: Line) -> list[object]:
+    rendering: Json = {"label": line.label} if line.label else {}
+    rendering |= {"id": line.id} if line.id else {}
+    rendering |= {} if line.visible else {"visible": False}
+    if line.expression:
+        return [{"expression": line.expression, **rendering}]
     pairs = [part for pair in line.dimensions.items() for part in pair]
-    rendering = {"stat": line.statistic, **({"label": line.label} if line.label else {})}
+    rendering = {"stat": line.statistic, **rendering}
     return [line.namespace, line.metric, *pairs, rendering]
 
 

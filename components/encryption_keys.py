@@ -43,6 +43,7 @@ _DESCRIPTIONS = {
     "metrics": "Metrics of applications",
     "audit": "Files of CloudTrail and AWS Config",
     "volumes": "EBS volumes that name no key",
+    "functions": "Variables of Lambda functions",
 }
 
 

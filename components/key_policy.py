@@ -199,6 +199,8 @@ _SERVICES = {
     "metrics": ["aps"],
     "audit": ["s3"],
     "volumes": ["ec2"],
+    # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
+    "functions": ["lambda"],
 }
 """Data classes, and the AWS services through which this account's identities may use their keys.
 

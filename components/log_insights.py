@@ -1,6 +1,6 @@
 """What is read from logs: metrics from patterns, and saved queries."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -15,6 +15,12 @@ class LogMetricArgs(TypedDict):
     """Namespace of the metric."""
     metric: str
     """Name of the metric."""
+    value: NotRequired[str]
+    """Number, or field of the event, that each event adds. Default: events are counted, 0 where there are none."""
+    unit: NotRequired[str]
+    """Unit of the values. Default: none; Count where events are counted."""
+    dimensions: NotRequired[dict[str, str]]
+    """Fields of the event by the names of the dimensions that they make; with value only. Default: none."""
 
 
 class LogQueryArgs(TypedDict):
@@ -34,7 +40,7 @@ class LogInsightsArgs(TypedDict):
 
 
 class LogInsights(pulumi.ComponentResource):
-    """Metrics that count log events, 0 where there are none, and queries that stand ready in Logs Insights."""
+    """Metrics that count log events or read their figures, and queries that stand ready in Logs Insights."""
 
     query_ids: pulumi.Output[dict[str, str]]
     """Ids of the saved queries, by name."""
@@ -50,6 +56,7 @@ class LogInsights(pulumi.ComponentResource):
         self.register_outputs({"query_ids": self.query_ids})
 
     def _metric(self, key: str, metric: LogMetricArgs) -> None:
+        counts = "value" not in metric
         aws.cloudwatch.LogMetricFilter(
             f"{self._prefix}-{key}",
             log_group_name=metric["log_group_name"],
@@ -57,9 +64,10 @@ class LogInsights(pulumi.ComponentResource):
             metric_transformation={
                 "namespace": metric["namespace"],
                 "name": metric["metric"],
-                "value": "1",
-                "default_value": "0",
-                "unit": "Count",
+                "value": metric.get("value", "1"),
+                "default_value": "0" if counts else None,
+                "unit": metric.get("unit", "Count" if counts else "None"),
+                "dimensions": metric.get("dimensions") or None,
             },
             opts=self._child,
         )

@@ -69,6 +69,8 @@ class Observability(pulumi.ComponentResource):
     """Name of the dashboard; empty without one."""
     prometheus_endpoint: pulumi.Output[str]
     """Address of the Prometheus workspace; empty without one."""
+    prometheus_arn: pulumi.Output[str]
+    """ARN of the Prometheus workspace; empty without one."""
 
     def __init__(self, name: str, args: ObservabilityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("payments:index:Observability", name, {}, opts)
@@ -86,8 +88,10 @@ class Observability(pulumi.ComponentResource):
         self.alarm_arns = alarms.arns if alarms else pulumi.Output.from_input({})
         self.dashboard_name = self._dashboard(alarms)
         self.prometheus_endpoint = prometheus.endpoint if prometheus else pulumi.Output.from_input("")
+        self.prometheus_arn = prometheus.arn if prometheus else pulumi.Output.from_input("")
         self.register_outputs(
             {
+                "prometheus_arn": self.prometheus_arn,
                 "topic_arns": self.topic_arns,
                 "alarm_arns": self.alarm_arns,
                 "dashboard_name": self.dashboard_name,

@@ -58,8 +58,14 @@ class ParameterTree(pulumi.ComponentResource):
         super().__init__("payments:index:ParameterTree", name, {}, opts)
         self._prefix = name
         self._args = args
-        self.arns = pulumi.Output.all(**{key: self._arn(key, item) for key, item in args["parameters"].items()})
+        self._by_key = {key: self._arn(key, item) for key, item in args["parameters"].items()}
+        self.arns = pulumi.Output.all(**self._by_key)
         self.register_outputs({"arns": self.arns})
+
+    @property
+    def by_key(self) -> dict[str, pulumi.Input[str]]:
+        """ARNs by key, each known by itself."""
+        return dict(self._by_key)
 
     def _arn(self, key: str, parameter: ParameterArgs) -> pulumi.Output[str]:
         sources = [source for source in ("value", "values", "placeholder", "generated") if parameter.get(source)]

@@ -19,6 +19,9 @@ class PrometheusArgs(TypedDict):
     """Days that metrics are kept."""
     rule_files: dict[str, str]
     """Rule groups in Prometheus's form (YAML), by the name of their namespace."""
+    alert_manager: NotRequired[str]
+    """The alert manager's configuration in its own form (YAML), in which ${topics.SEVERITY} and ${region} stand for
+    topics and region. Default: alerts go to the topic of their label severity."""
     log_group_name: NotRequired[str]
     """Name of the log group for errors of rules and alert manager, starting with /aws/vendedlogs/. Default: none."""
     log_retention_days: NotRequired[int]
@@ -68,11 +71,14 @@ class Prometheus(pulumi.ComponentResource):
         self.register_outputs({"workspace_id": self.workspace_id, "arn": self.arn, "endpoint": self.endpoint})
 
     def alert_to(self, topics: Mapping[str, pulumi.Input[str]], region: str) -> None:
-        """Send alerts to the topic of their label severity, and those without one to the topic of warnings."""
+        """Send alerts as the alert manager's configuration says; without one by their label severity, warning else."""
+        given = self._args.get("alert_manager")
         aws.amp.AlertManagerDefinition(
             f"{self._prefix}-alerts",
             workspace_id=self.workspace_id,
-            definition=pulumi.Output.all(**topics).apply(lambda arns: alert_manager_definition(arns, region)),
+            definition=pulumi.Output.all(**topics).apply(
+                lambda arns: given_definition(given, arns, region) if given else alert_manager_definition(arns, region)
+            ),
             opts=pulumi.ResourceOptions(parent=self),
         )
 
@@ -105,3 +111,11 @@ def alert_manager_definition(topics: Mapping[str, str], region: str) -> str:
         "receivers": receivers,
     }
     return yaml.safe_dump({"alertmanager_config": yaml.safe_dump(configuration, sort_keys=False)}, sort_keys=False)
+
+
+def given_definition(configuration: str, topics: Mapping[str, str], region: str) -> str:
+    """A configuration with its topics and region filled in, wrapped as AWS takes it."""
+    for severity, arn in topics.items():
+        configuration = configuration.replace(f"${{topics.{severity}}}", arn)
+    configuration = configuration.replace("${region}", region)
+    return yaml.safe_dump({"alertmanager_config": configuration}, sort_keys=False)

@@ -18,6 +18,7 @@ from components.scaling import ScalingArgs, scale
 from components.sidecars import ContainerHealthArgs
 from components.targets import HealthCheckArgs, RouteArgs, TargetGroupArgs, fixed_rule, shifting_rule, target_group
 from components.task_definition import Task, TaskArgs, task
+from components.task_registry import TaskRegistryArgs, task_registry
 
 
 class ServiceArgs(TypedDict):
@@ -41,6 +42,10 @@ class ServiceArgs(TypedDict):
     """How tasks are replaced. Default: a few at a time, back when they don't get healthy."""
     health_check: NotRequired[HealthCheckArgs]
     """How load balancer and container find out whether a task works; required with routes."""
+    readiness: NotRequired[HealthCheckArgs]
+    """The load balancer's own check. Default: that of health_check."""
+    registry: NotRequired[TaskRegistryArgs]
+    """Private name of the tasks. Default: none."""
     targets: NotRequired[TargetGroupArgs]
     """How requests are spread over the tasks. Default: HTTP, in turns."""
     cluster_name: pulumi.Input[str]
@@ -133,19 +138,23 @@ class Service(pulumi.ComponentResource):
             "start_period": check["start_period"],
         }
 
+    def _load_balancer_check(self) -> HealthCheckArgs | None:
+        return self._args.get("readiness", self._args.get("health_check"))
+
     def _target_groups(self) -> list[aws.lb.TargetGroup]:
         """None without routes, one for rolling deployments, two when requests move from one to the other."""
         args = self._args
         if not args["routes"]:
             return []
-        if "health_check" not in args:
+        check = self._load_balancer_check()
+        if check is None:
             raise ValueError(f"Service {self._prefix} has routes; give it a health_check.")
         # A name has up to 32 characters: 20 of the service's, a suffix of 4 and 8 of auto-naming.
         return [
             target_group(
                 f"{self._prefix}-{suffix}",
                 args.get("targets", TargetGroupArgs()),
-                args["health_check"],
+                check,
                 args["port"],
                 args["vpc_id"],
                 args["task"]["stop_seconds"],
@@ -216,6 +225,8 @@ class Service(pulumi.ComponentResource):
         alarm_names: list[pulumi.Input[str]],
     ) -> aws.ecs.Service:
         args = self._args
+        check = self._load_balancer_check()
+        registry = task_registry(self._prefix, args["registry"], self) if "registry" in args else None
         counted_elsewhere = "scaling" in args or args.get("desired_managed_elsewhere", False)
         return aws.ecs.Service(
             f"{self._prefix}-service",
@@ -230,7 +241,8 @@ class Service(pulumi.ComponentResource):
                 "assign_public_ip": False,
             },
             load_balancers=self._attachment(groups, rules),
-            health_check_grace_period_seconds=args["health_check"]["start_period"] if groups else None,
+            service_registries={"registry_arn": registry.arn} if registry else None,
+            health_check_grace_period_seconds=check["start_period"] if groups and check else None,
             deployment_configuration=deployment_configuration(self._deployment),
             deployment_minimum_healthy_percent=args["minimum_healthy_percent"],
             deployment_maximum_percent=args["maximum_percent"],

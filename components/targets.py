@@ -39,6 +39,8 @@ class HealthCheckArgs(TypedDict):
     """Failures in a row that make a task unhealthy."""
     start_period: int
     """Seconds after the start in which failures don't count."""
+    successes: NotRequired[int]
+    """Successes in a row that make a task healthy for the load balancer. Default: 2."""
 
 
 class TargetGroupArgs(TypedDict):
@@ -88,7 +90,7 @@ def target_group(
             "matcher": "200",
             "interval": check["interval"],
             "timeout": check["timeout"],
-            "healthy_threshold": 2,
+            "healthy_threshold": check.get("successes", 2),
             "unhealthy_threshold": check["retries"],
         },
         opts=opts,

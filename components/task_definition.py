@@ -32,6 +32,15 @@ class LimitArgs(TypedDict):
     """Up to where the container may raise it."""
 
 
+class ContainerShareArgs(TypedDict):
+    cpu: NotRequired[int]
+    """CPU units that are set aside for the main container. Default: none."""
+    memory: NotRequired[int]
+    """Memory in MiB at which it is stopped. Default: all of the task's."""
+    memory_reservation: NotRequired[int]
+    """Memory in MiB that is set aside for it. Default: none."""
+
+
 class TaskArgs(TypedDict):
     family: str
     """Family of the task definition."""
@@ -43,6 +52,10 @@ class TaskArgs(TypedDict):
     """CPU units of a task."""
     memory: int
     """Memory of a task, MiB."""
+    container: NotRequired[ContainerShareArgs]
+    """Shares of the main container. Default: everything that the others leave."""
+    metrics_port: NotRequired[int]
+    """Port on which the main container shows metrics to a collector. Default: none."""
     architecture: NotRequired[str]
     """X86_64 or ARM64. Default: X86_64."""
     ephemeral_storage_gb: NotRequired[int]
@@ -158,11 +171,15 @@ def _main(
     region = args["region"]
     router = args.get("log_router")
     limits = args.get("limits", [])
+    share = args.get("container", ContainerShareArgs())
     return Container(
         name=args["container_name"],
         image=args["image"],
         logs=routed_logs(router, log_group, region) if router else log_configuration(log_group, region),
-        ports=[] if port is None else [port],
+        ports=[number for number in (port, args.get("metrics_port")) if number is not None],
+        cpu=share.get("cpu", 0),
+        memory=share.get("memory"),
+        memory_reservation=share.get("memory_reservation"),
         environment=args["environment"],
         secrets=args["secrets"],
         writable_paths=[*args["writable_paths"], *(EXEC_PATHS if args.get("exec", False) else ())],

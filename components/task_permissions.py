@@ -40,6 +40,10 @@ class TaskRolesArgs(TypedDict):
     """Path whose secrets may be read, such as fivestar/payments/dev. Default: none."""
     parameters_path: NotRequired[str]
     """Path whose SSM parameters containers may read, such as /fivestar/payments/dev. Default: none."""
+    log_group_arns: NotRequired[list[pulumi.Input[str]]]
+    """Log groups that containers write to by themselves. Default: none."""
+    metrics_workspace_arn: NotRequired[pulumi.Input[str]]
+    """Prometheus workspace that containers write metrics to. Default: none."""
     shell: NotRequired[ShellArgs]
     """Rights of ECS Exec. Default: none."""
     traces: NotRequired[bool]
@@ -71,6 +75,8 @@ def task_statements(args: TaskRolesArgs) -> list[Statement]:
         *_shell(args),
         *_traces(args),
         *_routed_logs(args),
+        *_own_logs(args),
+        *_metrics(args),
     ]
 
 
@@ -155,6 +161,18 @@ def _routed_logs(args: TaskRolesArgs) -> list[Statement]:
     group = log_group_arn(args["region"], args["account_id"], args["routed_log_group"])
     actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
     return [allow("WriteRoutedLogs", actions, [f"{group}:*"])]
+
+
+def _own_logs(args: TaskRolesArgs) -> list[Statement]:
+    groups = [pulumi.Output.concat(arn, ":*") for arn in args.get("log_group_arns", [])]
+    actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    return [allow("WriteLogs", actions, groups)] if groups else []
+
+
+def _metrics(args: TaskRolesArgs) -> list[Statement]:
+    if "metrics_workspace_arn" not in args:
+        return []
+    return [allow("WriteMetrics", ["aps:RemoteWrite"], [args["metrics_workspace_arn"]])]
 
 
 def _secrets_below_path(args: TaskRolesArgs) -> list[str]:

@@ -8,9 +8,10 @@ import pulumi
 from assembly.compute import Surroundings, cluster_args
 from assembly.jobs import job_args, job_outputs
 from assembly.outputs import compute_outputs, export
+from assembly.private_names import private_names_args, service_group_args
 from assembly.references import secret_arns
 from assembly.services import service_args
-from components import Cluster, EncryptionKeys, Job, Service
+from components import Cluster, EncryptionKeys, Job, PrivateNames, Service, ServiceGroup
 from layers.data import DataStores
 from layers.edge import WayIn
 from layers.foundation import Foundation
@@ -24,6 +25,8 @@ class Compute:
     cluster: Cluster
     services: Mapping[str, Service]
     jobs: Mapping[str, Job]
+    around: Surroundings
+    """What they were put into."""
 
 
 def build_compute(
@@ -37,6 +40,7 @@ def build_compute(
     """Cluster, services and jobs; None for a stack in which nothing runs."""
     if settings.cluster is None or foundation is None:
         return None
+    names = _private_names(settings, foundation, stores, opts)
     cluster = Cluster("cluster", cluster_args(settings, settings.cluster, keys), opts)
     around = Surroundings(
         keys=keys,
@@ -45,10 +49,14 @@ def build_compute(
         cluster=cluster,
         database=stores.database,
         load_balancer=way_in.load_balancer if way_in else None,
-        secret_arns=secret_arns(settings, stores.secrets, stores.caches),
+        secret_arns=secret_arns(settings, stores.secrets, stores.caches, stores.logins),
         table_arns={key: table.arn for key, table in stores.tables.items()},
         queue_arns={key: queue.arn for key, queue in stores.queues.items()},
         bucket_arns={key: bucket.arn for key, bucket in stores.buckets.items()},
+        parameter_arns=stores.parameter_arns,
+        log_group_arns={key: group.arn for key, group in stores.log_groups.items()},
+        namespace_id=names.namespace_id if names else None,
+        service_group_ids=_service_groups(settings, foundation, opts),
         references=stores.references,
         desired_managed_elsewhere=settings.off_hours is not None and settings.off_hours.business_hours is not None,
     )
@@ -58,4 +66,29 @@ def build_compute(
     }
     jobs = {name: Job(name, job_args(settings, name, job, around), opts) for name, job in settings.jobs.items()}
     export(compute_outputs(cluster, services), job_outputs(settings, jobs, around))
-    return Compute(cluster, services, jobs)
+    return Compute(cluster, services, jobs, around)
+
+
+def _private_names(
+    settings: Settings, foundation: Foundation, stores: DataStores, opts: pulumi.ResourceOptions
+) -> PrivateNames | None:
+    if settings.private_names is None:
+        return None
+    args = private_names_args(settings.private_names, foundation.network, stores.references)
+    return PrivateNames("names", args, opts)
+
+
+def _service_groups(
+    settings: Settings, foundation: Foundation, opts: pulumi.ResourceOptions
+) -> dict[str, pulumi.Input[str]]:
+    """A group for each service, when they have their own."""
+    if settings.network is None or settings.network.service_groups == "shared":
+        return {}
+    return {
+        name: ServiceGroup(
+            f"{name}-network",
+            service_group_args(settings, name, service, foundation.network, foundation.groups),
+            opts,
+        ).group_id
+        for name, service in settings.services.items()
+    }

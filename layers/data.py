@@ -7,7 +7,9 @@ import pulumi
 
 from assembly.caches import cache_args, caches_outputs
 from assembly.data import database_args
+from assembly.database_logins import database_login_args
 from assembly.edge import bucket_args, bucket_outputs, buckets_in_order
+from assembly.log_groups import log_group_args
 from assembly.outputs import database_outputs, export
 from assembly.queues import queue_args, queues_outputs
 from assembly.recovery import recovery_args, recovery_outputs
@@ -18,7 +20,9 @@ from components import (
     Bucket,
     Cache,
     Database,
+    DatabaseLogin,
     EncryptionKeys,
+    LogGroup,
     ParameterTree,
     Queue,
     Recovery,
@@ -39,6 +43,9 @@ class DataStores:
     queues: Mapping[str, Queue]
     buckets: Mapping[str, Bucket]
     secrets: SecretStore | None
+    logins: Mapping[str, DatabaseLogin]
+    parameter_arns: Mapping[str, pulumi.Input[str]]
+    log_groups: Mapping[str, LogGroup]
     references: References
     """What services and parameters may refer to, by its name in the stack file."""
 
@@ -58,9 +65,25 @@ def build_data_stores(
     buckets = _buckets(settings, keys, opts)
     secrets = _secrets(settings, keys, opts)
     references = stack_references(settings, database, caches, tables, queues, buckets)
-    _parameters(settings, keys, references, opts)
+    parameters = _parameters(settings, keys, references, opts)
+    logins = _logins(settings, keys, database, opts)
+    log_groups = {
+        key: LogGroup(f"log-group-{key}", log_group_args(settings, group, keys), opts)
+        for key, group in settings.observability.log_groups.items()
+    }
     export(caches_outputs(caches), tables_outputs(tables), queues_outputs(queues), bucket_outputs(buckets))
-    return DataStores(database, caches, tables, queues, buckets, secrets, references)
+    return DataStores(
+        database,
+        caches,
+        tables,
+        queues,
+        buckets,
+        secrets,
+        logins,
+        parameters.by_key if parameters else {},
+        log_groups,
+        references,
+    )
 
 
 def build_recovery(
@@ -117,8 +140,23 @@ def _secrets(settings: Settings, keys: EncryptionKeys, opts: pulumi.ResourceOpti
     return secrets
 
 
-def _parameters(settings: Settings, keys: EncryptionKeys, references: References, opts: pulumi.ResourceOptions) -> None:
+def _parameters(
+    settings: Settings, keys: EncryptionKeys, references: References, opts: pulumi.ResourceOptions
+) -> ParameterTree | None:
     if settings.parameters is None:
-        return
-    ParameterTree("parameters", parameter_tree_args(settings, settings.parameters, keys, references), opts)
+        return None
+    tree = ParameterTree("parameters", parameter_tree_args(settings, settings.parameters, keys, references), opts)
     export(parameter_tree_outputs(settings.parameters))
+    return tree
+
+
+def _logins(
+    settings: Settings, keys: EncryptionKeys, database: Database | None, opts: pulumi.ResourceOptions
+) -> dict[str, DatabaseLogin]:
+    section = settings.database
+    if section is None or database is None:
+        return {}
+    return {
+        key: DatabaseLogin(f"login-{key}", database_login_args(settings, section, login, database, keys), opts)
+        for key, login in section.logins.items()
+    }

@@ -2,6 +2,8 @@
 
 import pulumi
 
+from assembly.alert_webhooks import alert_webhooks_args
+from assembly.metrics_collector import metrics_collector_args
 from assembly.observability import Deployed, observability_args, observability_outputs
 from assembly.off_hours import (
     clean_up_args,
@@ -12,12 +14,14 @@ from assembly.off_hours import (
 )
 from assembly.outputs import export
 from assembly.targets import further_targets
-from components import CleanUp, EncryptionKeys, Observability, OffHours
+from components import AlertWebhooks, CleanUp, EncryptionKeys, MetricsCollector, Observability, OffHours
 from layers.compute import Compute
 from layers.data import DataStores
 from layers.edge import WayIn
 from layers.foundation import Foundation
 from settings import Settings
+from settings.scraping import COLLECTOR
+from settings.webhooks import webhooks
 
 
 def build_off_hours(
@@ -67,3 +71,33 @@ def build_observability(
     )
     observability = Observability("observability", observability_args(settings, deployed), opts)
     export(observability_outputs(settings, observability))
+    _tell_webhooks(settings, keys, foundation, stores, observability, opts)
+    _collect_metrics(settings, compute, observability, opts)
+
+
+def _tell_webhooks(
+    settings: Settings,
+    keys: EncryptionKeys,
+    foundation: Foundation | None,
+    stores: DataStores,
+    observability: Observability,
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """A function for webhooks whose address is a secret."""
+    if not webhooks(settings) or stores.secrets is None:
+        return
+    network = foundation.network if foundation else None
+    groups = foundation.groups if foundation else None
+    args = alert_webhooks_args(settings, observability, stores.secrets, keys, network, groups)
+    AlertWebhooks("alert-webhooks", args, opts)
+
+
+def _collect_metrics(
+    settings: Settings, compute: Compute | None, observability: Observability, opts: pulumi.ResourceOptions
+) -> None:
+    """The collector of the services' metrics."""
+    prometheus = settings.observability.prometheus
+    if prometheus is None or prometheus.collector is None or compute is None:
+        return
+    args = metrics_collector_args(settings, prometheus.collector, observability, compute.around)
+    MetricsCollector(COLLECTOR, args, opts)

@@ -67,7 +67,7 @@ _BY_SUBJECT: Mapping[str, Callable[[Settings], list[str]]] = {
     "web firewall": _firewall,
     "certificates": certificate_keys,
     "NAT gateways": nat_gateway_keys,
-    "log metrics": lambda settings: list(settings.observability.log_metrics),
+    "log metrics": lambda settings: settings.observability.counted_events,
     "backups": lambda settings: ["backups"] if settings.recovery is not None else [],
     "jobs": lambda settings: list(settings.jobs),
 }

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from settings.container_share import ContainerShare, the_share_fits_into_the_task
 from settings.container_types import (
     ContainerName,
     ContainerPath,
@@ -20,6 +21,7 @@ from settings.container_types import (
 )
 from settings.errors import Mistake
 from settings.fargate import MEMORY_BY_CPU, FargateCpu, memory_range
+from settings.secret_paths import ParameterItem, SecretItem
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.sidecar_rules import SIDECAR_RULES
 from settings.sidecars import LogRouter, Sidecar, Tracing
@@ -54,6 +56,8 @@ class Access(Section):
     """Keys of platform:queues: send, receive and delete messages."""
     buckets: tuple[Slug, ...] = ()
     """Keys of platform:buckets: list, read, write and delete objects."""
+    logs: tuple[Slug, ...] = ()
+    """Keys of platform:observability.logGroups: write events."""
     secrets: SecretPath | None = None
     """Secrets Manager path whose secrets may be read."""
     parameters: ParameterPath | None = None
@@ -125,6 +129,7 @@ class Workload(Section):
         _environment_holds_no_secret,
         _variables_are_set_once,
         _sidecars_fit_into_the_task,
+        the_share_fits_into_the_task,
         *SIDECAR_RULES,
     )
 
@@ -132,6 +137,8 @@ class Workload(Section):
     """Image with a fixed tag or a digest."""
     size: Size
     """Size of one task."""
+    container: ContainerShare | None = None
+    """What the main container gets of the task; by default everything that the others leave."""
     architecture: Literal["X86_64", "ARM64"] = "X86_64"
     """Processors that the image is built for."""
     ephemeral_storage_gb: Annotated[Whole, Field(ge=21, le=200)] | None = None
@@ -152,6 +159,10 @@ class Workload(Section):
     """Environment variables whose value comes from a secret: `database`, a key of platform:secrets, or an ARN."""
     references: FrozenMap[VariableName, Reference] = Field(default_factory=dict, validate_default=True)
     """Environment variables that say what the stack built: SECTION.KEY.ATTRIBUTE, such as queues.webhooks.url."""
+    parameters_from: tuple[ParameterItem, ...] = ()
+    """Folders of platform:parameters: each parameter right below becomes the environment variable of its name."""
+    secrets_from: tuple[SecretItem, ...] = ()
+    """Keys of platform:secrets: each JSON key of them becomes the environment variable of its name."""
     access: Access = Access()
     """AWS resources that the containers may use."""
     writable_paths: tuple[ContainerPath, ...] = ("/tmp",)  # noqa: S108  (a path in the container)

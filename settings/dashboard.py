@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from settings.section import FrozenMap, Section, Whole
+from settings.errors import Mistake
+from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.types import Text
 
 Statistic = Annotated[
@@ -18,19 +20,49 @@ Statistic = Annotated[
 ]
 
 
-class WidgetMetric(Section):
-    """One line of a widget."""
+MetricId = Annotated[str, Text(r"[a-z]\w{0,254}", "letters, digits and underscores, a lower-case letter first")]
 
-    namespace: Annotated[str, Field(min_length=1, max_length=255)]
+
+def _metric_or_expression(line: WidgetMetric) -> Iterator[Mistake]:
+    if line.expression is not None:
+        given = [key for key in ("namespace", "metric", "dimensions") if getattr(line, key)]
+        for key in given:
+            yield Mistake((key,), "a value", f"no {key} beside an expression", f"Remove {key}.")
+    elif line.namespace is None or line.metric is None:
+        missing = "namespace" if line.namespace is None else "metric"
+        yield Mistake((missing,), "nothing", "namespace and metric, or an expression", f"Add {missing}.")
+
+
+class WidgetMetric(Section):
+    """One line of a widget: a metric, or an expression of other lines."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (_metric_or_expression,)
+
+    namespace: Annotated[str, Field(min_length=1, max_length=255)] | None = None
     """Namespace of the metric, such as AWS/ECS."""
-    metric: Annotated[str, Field(min_length=1, max_length=255)]
+    metric: Annotated[str, Field(min_length=1, max_length=255)] | None = None
     """Name of the metric."""
+    expression: Annotated[str, Field(min_length=1, max_length=2048)] | None = None
+    """Metric math over the ids of other lines, such as 100 * ok / (ok + failed)."""
+    id: MetricId | None = None
+    """Name of the line in expressions; by default it has none."""
+    visible: Flag = True
+    """Whether it is drawn, or only used in expressions."""
     dimensions: FrozenMap[str, str] = Field(default_factory=dict, validate_default=True)
     """Dimensions by name."""
     statistic: Statistic = "Average"
     """How the values of a period become one."""
     label: str | None = None
     """Name of the line; by default CloudWatch's own."""
+
+
+class Target(Section):
+    """A level that a widget's lines are meant to keep, drawn as a line across."""
+
+    value: Annotated[float, Field(ge=0)]
+    """The level, in the unit of the lines."""
+    label: Annotated[str, Field(min_length=1)]
+    """What it is, such as target: above 95 %."""
 
 
 class Widget(Section):
@@ -40,6 +72,8 @@ class Widget(Section):
     """Its heading."""
     metrics: Annotated[tuple[WidgetMetric, ...], Field(min_length=1)]
     """Its lines."""
+    targets: tuple[Target, ...] = ()
+    """Levels that the lines are meant to keep."""
     period_seconds: Annotated[Whole, Field(ge=60, le=86400)] = 60
     """Seconds of a point."""
     width: Literal[6, 8, 12, 24] = 12

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from settings.database_login import DatabaseLogin, logins_differ
 from settings.database_rules import (
     copied_backups_exist,
     major_upgrades_take_effect_at_once,
@@ -30,6 +31,7 @@ from settings.database_types import (
     UserName,
 )
 from settings.errors import Mistake
+from settings.secret_paths import SecretItem
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.types import DailyWindow, WeeklyWindow
 
@@ -111,6 +113,7 @@ class Database(Section):
         storage_has_room_to_grow,
         copied_backups_exist,
         major_upgrades_take_effect_at_once,
+        logins_differ,
     )
 
     identifier: DatabaseIdentifier
@@ -145,6 +148,8 @@ class Database(Section):
     """Days that each replica keeps backups of its own, 0 (none) to 35."""
     secret: DatabaseSecret | None = None
     """Secret with connection and generated master password; by default RDS manages the password."""
+    logins: FrozenMap[SecretItem, DatabaseLogin] = Field(default_factory=dict, validate_default=True)
+    """Further logins by the key with which services name their secrets."""
     rotation_days: Annotated[Whole, Field(ge=1, le=1000)] | None = None
     """Days after which RDS renews the password that it manages; by default 7."""
     backup_days: Annotated[Whole, Field(ge=0, le=35)] = 35

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from settings.section import Section
+from settings.errors import Mistake
+from settings.section import FrozenMap, Rule, Section
 from settings.types import ServiceName, Text
 
 MetricName = Annotated[str, Text(r"[\w.#:/-]{1,255}", "the name of a metric, such as FailedTransactions")]
@@ -19,8 +21,31 @@ LogKey = Annotated[
 LogSource = Annotated[str, Text(r"database|[a-z][a-z0-9-]{1,19}", "`database`, or the key of a service")]
 
 
+MetricValue = Annotated[
+    str,
+    Text(
+        r"\d{1,9}(\.\d{1,9})?|\$\.[\w.]{1,128}|\$\w{1,128}",
+        "a number in quotes, or the field of the event that holds it, such as $.amount",
+    ),
+]
+EventField = Annotated[str, Text(r"\$\.[\w.]{1,128}|\$\w{1,128}", "a field of the event, such as $.gateway")]
+DimensionName = Annotated[str, Text(r"[\w.#/-]{1,255}", "the name of a dimension, such as gateway")]
+
+
+def _dimensions_are_of_values(metric: LogMetric) -> Iterator[Mistake]:
+    if metric.dimensions and metric.value is None:
+        yield Mistake(("dimensions",), "a section", "no dimensions without value", 'Add value: "1", which counts.')
+    if metric.unit is not None and metric.value is None:
+        yield Mistake(("unit",), f'"{metric.unit}"', "no unit without value: events are counted", "Add value.")
+
+
 class LogMetric(Section):
-    """A metric that counts the log events of a service that match a pattern; each gets a logMetric alarm."""
+    """A metric that counts the log events of a service that match a pattern; each gets a logMetric alarm.
+
+    With `value` it is a figure to look at, percentiles included: it has no alarm, and no value where no event is.
+    """
+
+    rules: ClassVar[tuple[Rule, ...]] = (_dimensions_are_of_values,)
 
     service: ServiceName
     """Service whose logs are read."""
@@ -30,6 +55,14 @@ class LogMetric(Section):
     """Name of the metric; two patterns with one metric add up."""
     namespace: MetricNamespace
     """Namespace of the metric."""
+    value: MetricValue | None = None
+    """What each event adds: a number, or a field of it that the pattern names; by default events are counted."""
+    unit: Literal["Seconds", "Milliseconds", "Bytes", "Percent", "Count", "None"] | None = None
+    """Unit of the values; by default none."""
+    dimensions: Annotated[FrozenMap[DimensionName, EventField], Field(max_length=3)] = Field(
+        default_factory=dict, validate_default=True
+    )
+    """Fields that the pattern names and that split the metric, by the names of its dimensions; up to three."""
     title: Annotated[str, Field(min_length=1)]
     """What it counts, for alarms and the dashboard, such as failed transactions."""
 

@@ -54,7 +54,12 @@ def _interfaces_of(workload: Workload) -> Iterator[str]:
     sources = list(_secret_sources(workload))
     if access.secrets is not None or any(":ssm:" not in source for source in sources):
         yield "secretsmanager"
-    if access.parameters is not None or "parameters" in sections or any(":ssm:" in source for source in sources):
+    if (
+        access.parameters is not None
+        or workload.parameters_from
+        or "parameters" in sections
+        or any(":ssm:" in source for source in sources)
+    ):
         yield "ssm"
     if access.queues or "queues" in sections:
         yield "sqs"
@@ -66,6 +71,7 @@ def _interfaces_of(workload: Workload) -> Iterator[str]:
 
 def _secret_sources(workload: Workload) -> Iterator[str]:
     yield from workload.secrets.values()
+    yield from workload.secrets_from
     for sidecar in workload.sidecars.values():
         yield from sidecar.secrets.values()
     if workload.log_router is not None:

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar
 from urllib.parse import urlsplit
 
+from pydantic import Field
+
 from settings.errors import Mistake
-from settings.section import Rule, Section
-from settings.types import Text
+from settings.section import FrozenMap, Rule, Section
+from settings.types import Slug, Text
+from settings.webhooks import Webhook
 from settings.wording import NOT_SHOWN
 
 EmailAddress = Annotated[
@@ -56,6 +59,8 @@ class Receivers(Section):
     """E-mail addresses; each gets a message with a link that confirms the subscription."""
     urls: tuple[HttpsAddress, ...] = ()
     """HTTPS addresses that confirm the subscription by themselves and check SNS's signature."""
+    webhooks: FrozenMap[Slug, Webhook] = Field(default_factory=dict, validate_default=True)
+    """Webhooks whose address is a secret, by a name of your choice."""
 
 
 class Notifications(Section):

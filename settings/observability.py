@@ -11,11 +11,12 @@ from settings.alarm_kinds import ALARM_KINDS, UNITS, AlarmName
 from settings.alarms import Alarm, CompositeAlarm, CompositeName, Maintenance, TargetKey, period_of
 from settings.dashboard import Dashboard
 from settings.errors import Mistake, Path
+from settings.log_groups import LogGroup
 from settings.log_insights import LogKey, LogMetric, LogQuery
 from settings.notifications import HttpsAddress, Notifications
 from settings.prometheus import Prometheus
 from settings.section import FrozenMap, Rule, Section
-from settings.types import LogRetentionDays
+from settings.types import LogRetentionDays, Slug
 from settings.wording import counted, did_you_mean, listing
 
 
@@ -135,6 +136,8 @@ class Observability(Section):
     """How composite alarms keep silent during maintenance."""
     log_metrics: FrozenMap[LogKey, LogMetric] = Field(default_factory=dict, validate_default=True)
     """Metrics read from logs, by key."""
+    log_groups: FrozenMap[Slug, LogGroup] = Field(default_factory=dict, validate_default=True)
+    """Log groups that applications write to by themselves, by key."""
     queries: FrozenMap[LogKey, LogQuery] = Field(default_factory=dict, validate_default=True)
     """Saved queries, by name."""
     dashboard: Dashboard | None = None
@@ -146,6 +149,11 @@ class Observability(Section):
     def builds_something(self) -> bool:
         """Whether anything is asked for besides the retention of logs."""
         return bool(self.notifications or self.log_metrics or self.queries or self.dashboard or self.prometheus)
+
+    @property
+    def counted_events(self) -> list[str]:
+        """Keys of the log metrics that count events, and so have alarms."""
+        return [key for key, metric in self.log_metrics.items() if metric.value is None]
 
     def alarm(self, kind: str, target: str = "") -> Alarm:
         """The alarm of a kind as it is written: that of a target where it differs, joined with that of the kind."""

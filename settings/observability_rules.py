@@ -103,6 +103,27 @@ def _rule_files_hold_groups(settings: Settings) -> Iterator[Mistake]:
             yield Mistake(path, f'"{file}"', "a YAML file with a list of groups, each with name and rules")
 
 
+def _the_alert_manager_is_configured(settings: Settings) -> Iterator[Mistake]:
+    prometheus = settings.observability.prometheus
+    if prometheus is None or prometheus.alert_manager_file is None:
+        return
+    file, path = prometheus.alert_manager_file, ("observability", "prometheus", "alertManagerFile")
+    if settings.observability.notifications is None:
+        yield Mistake(path, f'"{file}"', "no file without notifications, whose topics it names", "Add notifications.")
+    elif not FilePath(file).is_file():
+        yield Mistake(path, f'"{file}"', "the path of a file, from the program's folder")
+    elif not _holds(FilePath(file), {"route", "receivers"}):
+        yield Mistake(path, f'"{file}"', "a YAML file with route and receivers")
+
+
+def _holds(file: FilePath, keys: set[str]) -> bool:
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, yaml.YAMLError):
+        return False
+    return isinstance(content, dict) and keys <= content.keys()
+
+
 def _holds_groups(file: FilePath) -> bool:
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
@@ -127,5 +148,6 @@ OBSERVABILITY_RULES = (
     _alarm_names_differ,
     _production_calls_somebody,
     _rule_files_hold_groups,
+    _the_alert_manager_is_configured,
 )
 """Rules of a whole stack file."""

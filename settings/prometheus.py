@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from settings.errors import Mistake
+from settings.scraping import Collector
 from settings.section import FrozenMap, Rule, Section, Whole
 from settings.types import Text
 
@@ -62,3 +63,9 @@ class Prometheus(Section):
     """Groups of rules, by name."""
     rule_files: FrozenMap[RuleName, RulePath] = Field(default_factory=dict, validate_default=True)
     """Files of rule groups in Prometheus's own form, by name: paths from the program's folder."""
+    alert_manager_file: RulePath | None = None
+    """File of the alert manager in its own form, a path from the program's folder, in which `${topics.critical}` and
+    `${topics.warning}` stand for the topics' ARNs and `${region}` for the region; by default alerts go to the topic of
+    their label severity."""
+    collector: Collector | None = None
+    """What collects the metrics of services; by default services write to the workspace themselves."""

@@ -11,6 +11,7 @@ from settings.errors import Mistake, Path
 from settings.wording import describe, did_you_mean, listing
 
 if TYPE_CHECKING:
+    from settings.database_login import DatabaseLogin
     from settings.stack import Settings
 
 OFFERED: Mapping[str, tuple[str, ...]] = {
@@ -44,7 +45,7 @@ def built(settings: Settings) -> Mapping[str, Collection[str]]:
         "tables": settings.tables,
         "queues": settings.queues,
         "buckets": settings.buckets,
-        "secrets": (*secrets, *settings.caches),
+        "secrets": (*secrets, *settings.caches, *logins(settings)),
         "parameters": ("",) if settings.parameters is not None else (),
     }
 
@@ -118,16 +119,28 @@ def secrets_exist(settings: Settings) -> Iterator[Mistake]:
         if key not in keys[section]:
             mistake = _absent(path, describe(source, path), section, key, keys[section])
             yield replace(mistake, remedy=f"{mistake.remedy} {_FROM_ELSEWHERE}".strip())
-        elif json_key and json_key not in (held := _json_keys(settings, name)):
+        elif json_key and json_key not in (held := json_keys(settings, name)):
             allowed = f"a JSON key of {name}: {listing(held)}"
             yield Mistake(path, describe(source, path), allowed, did_you_mean(json_key, held))
 
 
-def _json_keys(settings: Settings, name: str) -> Collection[str]:
+def logins(settings: Settings) -> Mapping[str, DatabaseLogin]:
+    """The database's logins beside its master user, by key."""
+    return settings.database.logins if settings.database is not None else {}
+
+
+def secret_keys(settings: Settings) -> Collection[str]:
+    """What services may name as a secret of the stack, the database's own aside."""
+    return built(settings)["secrets"]
+
+
+def json_keys(settings: Settings, name: str) -> Collection[str]:
     """The JSON keys of a secret that the stack makes."""
     if name == DATABASE:
         own = settings.database is not None and settings.database.secret is not None
         return ("engine", "username", "password", "host", "port", "dbname") if own else ("username", "password")
+    if name in logins(settings):
+        return ("engine", "username", "password", "host", "port", "dbname", "url")
     if name in settings.caches:
         user = ("username",) if settings.caches[name].authentication == "users" else ()
         return ("host", "port", "token", "url", *user)
@@ -143,6 +156,10 @@ def credentials_have_one_meaning(settings: Settings) -> Iterator[Mistake]:
         elif settings.secrets is not None and key in settings.secrets.items:
             allowed = f"a key that no secret has: services couldn't tell it from platform:secrets.items.{key}"
             yield Mistake(("caches", key), f'"{key}"', allowed, "Rename one of the two.")
+    for key in logins(settings):
+        if key in settings.caches or (settings.secrets is not None and key in settings.secrets.items):
+            allowed = "a key that no cache and no secret has: services couldn't tell them apart"
+            yield Mistake(("database", "logins", key), f'"{key}"', allowed, "Rename one of the two.")
 
 
 def _sources(settings: Settings) -> Iterator[tuple[Path, str]]:

@@ -14,7 +14,10 @@ from settings.containers import Workload
 from settings.deployment import Deployment
 from settings.errors import Mistake
 from settings.health_check import HealthCheck
+from settings.private_names import HostLabel
+from settings.readiness import Readiness
 from settings.routes import Route, Targets
+from settings.scraping import Metrics
 from settings.section import Rule, Whole
 from settings.tasks import Tasks
 from settings.types import ServiceName
@@ -46,7 +49,7 @@ def _routes_need_a_health_path(service: Service) -> Iterator[Mistake]:
         return
     if service.health_check is None:
         yield Mistake(("healthCheck",), "nothing", "a healthCheck, because the service has routes", "Add healthCheck.")
-    elif service.health_check.path is None:
+    elif service.health_check.path is None and service.readiness is None:
         allowed = "a path that the load balancer asks, because the service has routes"
         yield Mistake(("healthCheck", "path"), "nothing", allowed, "Add path.")
 
@@ -61,6 +64,11 @@ def _somebody_asks_the_health_path(service: Service) -> Iterator[Mistake]:
             "a command beside it: nobody asks the path of a service without routes",
             "Write the check as command, or add routes.",
         )
+
+
+def _readiness_is_asked_by_the_load_balancer(service: Service) -> Iterator[Mistake]:
+    if service.readiness is not None and not service.routes:
+        yield Mistake(("readiness",), "a section", "no readiness without routes: nobody asks it", "Add routes.")
 
 
 def _routes(service: Service) -> str:
@@ -120,6 +128,7 @@ class Service(Workload):
         _deployments_can_replace_a_task,
         _routes_need_a_health_path,
         _somebody_asks_the_health_path,
+        _readiness_is_asked_by_the_load_balancer,
         _shifted_traffic_has_one_route,
         _the_test_route_comes_first,
         _requests_are_counted_at_one_target_group,
@@ -138,6 +147,12 @@ class Service(Workload):
     """How the load balancer speaks to the tasks; it doesn't check their certificate."""
     health_check: HealthCheck | None = None
     """How its health is found out; required with routes, else only that its process runs counts."""
+    readiness: Readiness | None = None
+    """The load balancer's own check; by default it asks healthCheck.path with the figures of healthCheck."""
+    metrics: Metrics | None = None
+    """Metrics in Prometheus's form for the collector; by default it shows none."""
+    private_name: HostLabel | None = None
+    """Name of its tasks below platform:privateNames.domain; by default the service's key where it has metrics."""
     deployment: Deployment = Deployment()
     """How new tasks replace old ones."""
     after: ServiceName | None = None

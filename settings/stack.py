@@ -24,6 +24,7 @@ from settings.governance import Governance
 from settings.governance_rules import GOVERNANCE_RULES
 from settings.images import ImageRepository
 from settings.jobs import Job
+from settings.log_groups import LOG_GROUP_RULES
 from settings.network import Network
 from settings.network_rules import (
     databases_with_replicas_keep_running,
@@ -38,9 +39,11 @@ from settings.observability import Observability
 from settings.observability_rules import OBSERVABILITY_RULES
 from settings.off_hours import OffHours
 from settings.parameters import Parameters, references_exist
+from settings.private_names import PRIVATE_NAME_RULES, PrivateNames
 from settings.queues import Queue
 from settings.recovery import Recovery
 from settings.regions import copies_leave_the_region, data_stays_in_permitted_regions
+from settings.scraping import SCRAPING_RULES
 from settings.secrets import Secrets
 from settings.section import FrozenMap, Rule, Section
 from settings.services import Service
@@ -48,6 +51,8 @@ from settings.stores_rules import RULES as STORES_RULES
 from settings.system import System
 from settings.tables import Table
 from settings.types import Region, ServiceName, Slug
+from settings.variable_sets import VARIABLE_SET_RULES
+from settings.webhooks import WEBHOOK_RULES
 from settings.wording import counted, listing
 
 
@@ -136,6 +141,11 @@ class Settings(Section):
         *EDGE_RULES,
         *OBSERVABILITY_RULES,
         *GOVERNANCE_RULES,
+        *PRIVATE_NAME_RULES,
+        *SCRAPING_RULES,
+        *VARIABLE_SET_RULES,
+        *LOG_GROUP_RULES,
+        *WEBHOOK_RULES,
     )
 
     region: Region = Field(alias="aws:region")
@@ -170,6 +180,8 @@ class Settings(Section):
     """Secrets that operators fill in."""
     parameters: Parameters | None = None
     """Configuration in SSM Parameter Store."""
+    private_names: PrivateNames | None = None
+    """Names that are known inside of the VPC only."""
     recovery: Recovery | None = None
     """Backups of what the stack stores."""
     cluster: Cluster | None = None

@@ -1,0 +1,66 @@
+"""A private DNS zone of the VPC, kept by AWS Cloud Map."""
+
+from typing import TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+
+class PrivateNamesArgs(TypedDict):
+    domain: str
+    """Domain of the names, such as internal."""
+    vpc_id: pulumi.Input[str]
+    """VPC in which they are known."""
+    ttl_seconds: int
+    """Seconds that clients remember the host of an alias."""
+    aliases: dict[str, pulumi.Input[str]]
+    """Host names by the name below the domain that leads to them."""
+
+
+class PrivateNames(pulumi.ComponentResource):
+    """A namespace with aliases. Services register their tasks in it by themselves."""
+
+    namespace_id: pulumi.Output[str]
+    """Id of the namespace."""
+    zone_id: pulumi.Output[str]
+    """Id of the Route 53 zone that Cloud Map keeps for it."""
+
+    def __init__(self, name: str, args: PrivateNamesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("payments:index:PrivateNames", name, {}, opts)
+        self._prefix = name
+        self._child = pulumi.ResourceOptions(parent=self)
+        namespace = aws.servicediscovery.PrivateDnsNamespace(
+            f"{name}-namespace",
+            name=args["domain"],
+            vpc=args["vpc_id"],
+            description="Names of tasks and aliases inside of the VPC",
+            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+        )
+        for alias, host in args["aliases"].items():
+            self._alias(alias, host, namespace.id, args["ttl_seconds"])
+        self.namespace_id = namespace.id
+        self.zone_id = namespace.hosted_zone
+        self.register_outputs({"namespace_id": self.namespace_id, "zone_id": self.zone_id})
+
+    def _alias(self, alias: str, host: pulumi.Input[str], namespace_id: pulumi.Input[str], ttl: int) -> None:
+        """A CNAME; Cloud Map answers it by weight only.
+
+        https://docs.aws.amazon.com/cloud-map/latest/api/API_DnsConfig.html
+        """
+        service = aws.servicediscovery.Service(
+            f"{self._prefix}-{alias}",
+            name=alias,
+            dns_config={
+                "namespace_id": namespace_id,
+                "dns_records": [{"type": "CNAME", "ttl": ttl}],
+                "routing_policy": "WEIGHTED",
+            },
+            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+        )
+        aws.servicediscovery.Instance(
+            f"{self._prefix}-{alias}-host",
+            service_id=service.id,
+            instance_id=alias,
+            attributes={"AWS_INSTANCE_CNAME": host},
+            opts=self._child,
+        )
