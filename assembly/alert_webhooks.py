@@ -1,5 +1,7 @@
 """Webhooks that are told what the topics say."""
 
+from dataclasses import dataclass
+
 from assembly.naming import prefix
 from components.alert_webhooks import AlertWebhooksArgs, WebhookArgs
 from components.encryption_keys import EncryptionKeys
@@ -8,7 +10,20 @@ from components.observability import Observability
 from components.secret_store import SecretStore
 from components.security_groups import SecurityGroups
 from settings import Settings
-from settings.webhooks import Webhook, webhooks
+from settings.webhooks import FORWARDER, Webhook, webhooks
+
+
+@dataclass(frozen=True)
+class ForwarderNames:
+    """Physical names, so that alarms exist before what they watch."""
+
+    function: str
+    undelivered_queue: str
+
+
+def forwarder_names(settings: Settings) -> ForwarderNames:
+    """Named after system and environment."""
+    return ForwarderNames(f"{prefix(settings)}-{FORWARDER}", f"{prefix(settings)}-undelivered-alerts")
 
 
 def alert_webhooks_args(
@@ -21,10 +36,12 @@ def alert_webhooks_args(
 ) -> AlertWebhooksArgs:
     """A function in the app tier, which needs a way out of it; in a stack without a network it stands outside."""
     told = webhooks(settings)
+    names = forwarder_names(settings)
     args: AlertWebhooksArgs = {
         "account_id": settings.account.id,
         "region": settings.region,
-        "function_name": f"{prefix(settings)}-alert-webhooks",
+        "function_name": names.function,
+        "undelivered_queue_name": names.undelivered_queue,
         "topics": {severity: observability.topic_arns[severity] for severity in told},
         "webhooks": {
             severity: {name: _webhook_args(hook, secrets) for name, hook in hooks.items()}

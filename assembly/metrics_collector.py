@@ -2,6 +2,8 @@
 
 from assembly.compute import Surroundings
 from assembly.jobs import ON_DEMAND
+from assembly.observability import collector_name
+from assembly.services import scaling_args
 from components.metrics_collector import MetricsCollectorArgs, ScrapedServiceArgs
 from components.observability import Observability
 from components.task_definition import TaskArgs
@@ -14,9 +16,11 @@ def metrics_collector_args(
     settings: Settings, collector: Collector, observability: Observability, around: Surroundings
 ) -> MetricsCollectorArgs:
     """The collector as it is written, with the services that show metrics."""
-    return {
+    args: MetricsCollectorArgs = {
         "task": _task_args(settings, collector, observability, around),
-        "service_name": f"{settings.system.environment}-{COLLECTOR}-service",
+        "service_name": collector_name(settings),
+        "desired_tasks": collector.tasks.desired,
+        "high_availability_cluster": settings.system.prefix,
         "workspace_endpoint": observability.prometheus_endpoint,
         "scrape_seconds": collector.scrape_seconds,
         "timeout_seconds": collector.timeout_seconds,
@@ -28,6 +32,9 @@ def metrics_collector_args(
         "subnet_ids": around.network.app_subnet_ids,
         "endpoints_group_id": around.groups.endpoints_id,
     }
+    if scaling := scaling_args(collector.tasks):
+        args["scaling"] = scaling
+    return args
 
 
 def _scraped(settings: Settings, around: Surroundings) -> dict[str, ScrapedServiceArgs]:

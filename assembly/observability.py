@@ -27,6 +27,7 @@ from settings.database import Database as DatabaseSettings
 from settings.log_insights import LogMetric
 from settings.notifications import Notifications, Receivers
 from settings.prometheus import Prometheus, PrometheusRules
+from settings.scraping import COLLECTOR
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,27 @@ def _services(settings: Settings, deployed: Deployed) -> list[ServiceTargetArgs]
             target["target_group"] = service.target_group_arn_suffix
             target["load_balancer"] = deployed.load_balancer.arn_suffix
         found.append(target)
-    return found
+    return [*found, *_collector(settings, deployed.cluster)]
+
+
+def collector_name(settings: Settings) -> str:
+    """Name of the collector's ECS service."""
+    return f"{settings.system.environment}-{COLLECTOR}-service"
+
+
+def _collector(settings: Settings, cluster: Cluster | None) -> list[ServiceTargetArgs]:
+    prometheus = settings.observability.prometheus
+    if prometheus is None or prometheus.collector is None or cluster is None:
+        return []
+    tasks = prometheus.collector.tasks
+    return [
+        {
+            "key": COLLECTOR,
+            "service_name": collector_name(settings),
+            "cluster_name": cluster.cluster_name,
+            "fewest_tasks": tasks.desired if tasks.min is None else tasks.min,
+        }
+    ]
 
 
 def _log_metrics(settings: Settings) -> list[LogMetricTargetArgs]:

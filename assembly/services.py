@@ -60,7 +60,7 @@ def service_args(settings: Settings, name: str, service: Service, around: Surrou
     if around.load_balancer is not None:
         args["listener_arn"] = around.load_balancer.https_listener_arn
         args["load_balancer_arn_suffix"] = around.load_balancer.arn_suffix
-    if scaling := _scaling_args(service.tasks):
+    if scaling := scaling_args(service.tasks):
         args["scaling"] = scaling
     return args
 
@@ -137,7 +137,8 @@ def _given(value: int | None, default: int) -> int:
     return default if value is None else value
 
 
-def _scaling_args(tasks: Tasks) -> ScalingArgs | None:
+def scaling_args(tasks: Tasks) -> ScalingArgs | None:
+    """Scaling between both ends; None for a fixed number of tasks."""
     if tasks.min is None or tasks.max is None:
         return None
     args: ScalingArgs = {

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pulumi
 
+from assembly.alert_webhooks import forwarder_names
 from assembly.observability import database_target
 from components.alarm_targets import (
     CacheTargetArgs,
@@ -24,6 +25,7 @@ from components.web_firewall import WebFirewall
 from settings import Settings
 from settings.alarm_targets import certificate_keys, nat_gateway_keys
 from settings.caches import Cache as CacheSettings
+from settings.webhooks import FORWARDER, webhooks
 
 
 def further_targets(
@@ -48,6 +50,11 @@ def further_targets(
         ],
         "backups": settings.recovery is not None,
     }
+    if webhooks(settings):
+        names = forwarder_names(settings)
+        found["functions"] = [
+            {"key": FORWARDER, "function_name": names.function, "undelivered_queue_name": names.undelivered_queue}
+        ]
     if network is not None:
         found["nat_gateways"] = _nat_gateways(settings, network)
     if load_balancer is not None:

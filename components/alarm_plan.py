@@ -121,6 +121,7 @@ def watched(targets: TargetsArgs, region: str) -> Iterator[Watched]:
     yield from _caches(targets)
     yield from _tables(targets)
     yield from _queues(targets)
+    yield from _functions(targets)
     yield from _edges(targets, region)
     for metric in targets.get("log_metrics", []):
         source = (metric["namespace"], metric["metric"])
@@ -183,6 +184,14 @@ def _queues(targets: TargetsArgs) -> Iterator[Watched]:
         if "dead_letter_name" in queue:
             dimensions = {"QueueName": queue["dead_letter_name"]}
             yield Watched(queue["key"], f"queue {queue['key']}", dimensions, ("deadLetters",))
+
+
+def _functions(targets: TargetsArgs) -> Iterator[Watched]:
+    for function in targets.get("functions", []):
+        key, title = function["key"], f"function {function['key']}"
+        yield Watched(key, title, {"FunctionName": function["function_name"]}, ("functionErrors",))
+        if "undelivered_queue_name" in function:
+            yield Watched(key, title, {"QueueName": function["undelivered_queue_name"]}, ("deadLetters",))
 
 
 def _edges(targets: TargetsArgs, region: str) -> Iterator[Watched]:

@@ -185,6 +185,7 @@ WATCHES: Mapping[str, Watch] = {
         _one("ApproximateNumberOfMessagesVisible", "Maximum"),
         "More than {threshold} messages of {target} have failed for good",
     ),
+    "functionErrors": Watch("AWS/Lambda", _one("Errors", "Sum"), "{target} fails more than {threshold} times {time}"),
     "firewallBlocks": Watch(
         "AWS/WAFV2", _one("BlockedRequests", "Sum"), "The firewall blocks more than {threshold} requests {time}"
     ),

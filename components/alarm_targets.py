@@ -108,6 +108,15 @@ class JobTargetArgs(TypedDict):
     """Family of its task definitions."""
 
 
+class FunctionTargetArgs(TypedDict):
+    key: str
+    """Short name, part of the names of its alarms."""
+    function_name: pulumi.Input[str]
+    """Name of the Lambda function."""
+    undelivered_queue_name: NotRequired[pulumi.Input[str]]
+    """Name of the queue of events that it failed to handle. Default: it has none."""
+
+
 class TargetsArgs(TypedDict):
     services: NotRequired[list[ServiceTargetArgs]]
     """ECS services."""
@@ -131,5 +140,7 @@ class TargetsArgs(TypedDict):
     """Metrics read from logs."""
     jobs: NotRequired[list[JobTargetArgs]]
     """ECS tasks that run to their end."""
+    functions: NotRequired[list[FunctionTargetArgs]]
+    """Lambda functions."""
     backups: NotRequired[bool]
     """Whether AWS Backup makes copies. Default: no."""

@@ -9,7 +9,7 @@ import pulumi_aws as aws
 
 from components.arns import managed_policy_arn
 from components.policy_documents import Statement, allow, document, trust
-from components.queue import Queue
+from components.queue import DEAD_LETTER_DAYS, queue_statements
 from components.role_arns import arn_once_allowed
 
 RUNTIME = "python3.13"
@@ -17,7 +17,6 @@ _CODE = Path(__file__).parent / "functions" / "alert_webhooks.py"
 _TIMEOUT_SECONDS = 60
 _MEMORY_MB = 256
 _CONCURRENCY = 5
-_KEPT_SECONDS = 14 * 24 * 60 * 60
 
 
 class WebhookArgs(TypedDict):
@@ -36,6 +35,8 @@ class AlertWebhooksArgs(TypedDict):
     """Region of the function."""
     function_name: str
     """Name of the function."""
+    undelivered_queue_name: str
+    """Name of the queue of messages that could not be passed on."""
     topics: dict[str, pulumi.Input[str]]
     """ARNs of the topics by severity: critical or warning."""
     webhooks: dict[str, dict[str, WebhookArgs]]
@@ -85,27 +86,26 @@ class AlertWebhooks(pulumi.ComponentResource):
             {"function_name": self.function_name, "undelivered_queue_name": self.undelivered_queue_name}
         )
 
-    def _undelivered(self) -> Queue:
+    def _undelivered(self) -> aws.sqs.Queue:
         args = self._args
-        return Queue(
+        queue = aws.sqs.Queue(
             f"{self._prefix}-undelivered",
-            {
-                "fifo": False,
-                "content_deduplication": False,
-                "max_receives": 5,
-                "visibility_seconds": 30,
-                "retention_seconds": _KEPT_SECONDS,
-                "delay_seconds": 0,
-                "wait_seconds": 20,
-                "queues_key_arn": args["queues_key_arn"],
-                "account_id": args["account_id"],
-                "region": args["region"],
-                "protect": args["protect"],
-            },
-            self._child,
+            name=args["undelivered_queue_name"],
+            message_retention_seconds=DEAD_LETTER_DAYS * 24 * 60 * 60,
+            kms_master_key_id=args["queues_key_arn"],
+            opts=pulumi.ResourceOptions(parent=self, protect=args["protect"], delete_before_replace=True),
         )
+        aws.sqs.QueuePolicy(
+            f"{self._prefix}-undelivered",
+            queue_url=queue.url,
+            policy=pulumi.Output.from_input(queue.arn).apply(
+                lambda arn: json.dumps(document(queue_statements(arn, args["account_id"], args["region"], [])))
+            ),
+            opts=self._child,
+        )
+        return queue
 
-    def _function(self, undelivered: Queue) -> aws.lambda_.Function:
+    def _function(self, undelivered: aws.sqs.Queue) -> aws.lambda_.Function:
         args = self._args
         log_group = aws.cloudwatch.LogGroup(
             f"{self._prefix}-logs",
@@ -163,7 +163,7 @@ class AlertWebhooks(pulumi.ComponentResource):
             )
         )
 
-    def _role(self, undelivered: Queue) -> pulumi.Output[str]:
+    def _role(self, undelivered: aws.sqs.Queue) -> pulumi.Output[str]:
         args = self._args
         role = aws.iam.Role(
             f"{self._prefix}-role",
@@ -185,7 +185,7 @@ class AlertWebhooks(pulumi.ComponentResource):
         )
         return arn_once_allowed(role.arn, [managed, policy])
 
-    def _statements(self, undelivered: Queue) -> list[Statement]:
+    def _statements(self, undelivered: aws.sqs.Queue) -> list[Statement]:
         args = self._args
         secrets = [hook["secret_arn"] for found in args["webhooks"].values() for hook in found.values()]
         distinct = [arn for index, arn in enumerate(secrets) if not any(arn is other for other in secrets[:index])]

@@ -123,6 +123,14 @@ PANELS: Sequence[Panel] = (
         ),
     ),
     Panel("deadLetters", "AWS/SQS", (("dead letters", (("ApproximateNumberOfMessagesVisible", "Maximum"),)),)),
+    Panel(
+        "functionErrors",
+        "AWS/Lambda",
+        (
+            ("runs and errors", (("Invocations", "Sum"), ("Errors", "Sum"))),
+            ("duration, milliseconds", (("Duration", "p50"), ("Duration", "p95"))),
+        ),
+    ),
     Panel("firewallBlocks", "AWS/WAFV2", (("blocked requests", (("BlockedRequests", "Sum"),)),)),
     Panel("natPortErrors", "AWS/NATGateway", (("NAT port errors", (("ErrorPortAllocation", "Sum"),)),)),
 )

@@ -1,14 +1,15 @@
 """A collector of the metrics that services show in Prometheus's form."""
 
-from collections.abc import Mapping
-from typing import TypedDict
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 import yaml
 
 from components.cluster import CapacityArgs
-from components.service import Service
+from components.scaling import ScalingArgs
+from components.service import Service, ServiceArgs
 from components.task_definition import TaskArgs
 
 _PORT = 13133
@@ -46,20 +47,26 @@ class MetricsCollectorArgs(TypedDict):
     cluster_arn: pulumi.Input[str]
     """ARN of the cluster."""
     capacity: list[CapacityArgs]
-    """Where the task runs."""
+    """Where the tasks run."""
+    desired_tasks: int
+    """Tasks; only at the start when the collector scales."""
+    scaling: NotRequired[ScalingArgs]
+    """Scaling by load. Default: the number of tasks is fixed."""
+    high_availability_cluster: str
+    """Name by which the workspace knows tasks whose samples are the same."""
     vpc_id: pulumi.Input[str]
-    """VPC of the task."""
+    """VPC of the tasks."""
     subnet_ids: pulumi.Input[list[str]]
-    """Subnets of the task."""
+    """Subnets of the tasks."""
     endpoints_group_id: pulumi.Input[str]
     """Group of VPC endpoints."""
 
 
 class MetricsCollector(pulumi.ComponentResource):
-    """AWS's distribution of the OpenTelemetry collector as a service of one task, with a group of its own.
+    """AWS's distribution of the OpenTelemetry collector as a service, with a group of its own.
 
-    One task only: two would write every sample twice. The groups of the services admit its group on their ports of
-    metrics; no other one needs to.
+    Each task asks everybody; the workspace keeps the samples of one task. The groups of the services admit the
+    collector's group on their ports of metrics; no other one needs to.
     """
 
     group_id: pulumi.Output[str]
@@ -138,55 +145,60 @@ class MetricsCollector(pulumi.ComponentResource):
         args = self._args
         configuration = pulumi.Output.from_input(args["workspace_endpoint"]).apply(
             lambda endpoint: collector_configuration(
-                endpoint, args["task"]["region"], args["scrape_seconds"], args["timeout_seconds"], args["services"]
+                endpoint,
+                args["task"]["region"],
+                args["high_availability_cluster"],
+                {"scrape_interval": f"{args['scrape_seconds']}s", "scrape_timeout": f"{args['timeout_seconds']}s"},
+                [_job(name, service) for name, service in args["services"].items()],
             )
         )
         environment = {**args["task"]["environment"], "AOT_CONFIG_CONTENT": configuration}
-        return Service(
-            f"{self._prefix}-task",
-            {
-                "task": {**args["task"], "environment": environment},
-                "service_name": args["service_name"],
-                "port": _PORT,
-                "desired_tasks": 1,
-                # The old task stops first: two at once would write every sample twice.
-                "minimum_healthy_percent": 0,
-                "maximum_percent": 100,
-                "cluster_name": args["cluster_name"],
-                "cluster_arn": args["cluster_arn"],
-                "capacity": args["capacity"],
-                "vpc_id": args["vpc_id"],
-                "subnet_ids": args["subnet_ids"],
-                "security_group_id": self.group_id,
-                "routes": [],
-            },
-            self._child,
-        )
+        service: ServiceArgs = {
+            "task": {**args["task"], "environment": environment},
+            "service_name": args["service_name"],
+            "port": _PORT,
+            "desired_tasks": args["desired_tasks"],
+            "minimum_healthy_percent": 100,
+            "maximum_percent": 200,
+            "cluster_name": args["cluster_name"],
+            "cluster_arn": args["cluster_arn"],
+            "capacity": args["capacity"],
+            "vpc_id": args["vpc_id"],
+            "subnet_ids": args["subnet_ids"],
+            "security_group_id": self.group_id,
+            "routes": [],
+        }
+        if "scaling" in args:
+            service["scaling"] = args["scaling"]
+        return Service(self._prefix, service, self._child)
 
 
 def collector_configuration(
     workspace_endpoint: str,
     region: str,
-    scrape_seconds: int,
-    timeout_seconds: int,
-    services: Mapping[str, ScrapedServiceArgs],
+    cluster: str,
+    timing: Mapping[str, str],
+    jobs: Sequence[Mapping[str, object]],
 ) -> str:
     """The collector's YAML: tasks are found by the addresses of their private name.
 
+    The labels cluster and __replica__ let the workspace choose one of the tasks; the address of its metadata is what
+    each has for itself.
     https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-onboard-ingest-metrics-OpenTelemetry-ECS.html
+    https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-ingest-dedupe.html
     """
-    jobs = [_job(name, service) for name, service in services.items()]
-    timing = {"scrape_interval": f"{scrape_seconds}s", "scrape_timeout": f"{timeout_seconds}s"}
+    labels = {"cluster": cluster, "__replica__": "${env:ECS_CONTAINER_METADATA_URI_V4}"}
     exporter = {
         "endpoint": f"{workspace_endpoint.rstrip('/')}/api/v1/remote_write",
         "auth": {"authenticator": "sigv4auth"},
+        "external_labels": labels,
     }
     configuration = {
         "extensions": {
             "health_check": {"endpoint": f"localhost:{_PORT}"},
             "sigv4auth": {"region": region, "service": "aps"},
         },
-        "receivers": {"prometheus": {"config": {"global": timing, "scrape_configs": jobs}}},
+        "receivers": {"prometheus": {"config": {"global": dict(timing), "scrape_configs": list(jobs)}}},
         "processors": {"batch": {}},
         "exporters": {"prometheusremotewrite": exporter},
         "service": {

@@ -137,13 +137,14 @@ class Queue(pulumi.ComponentResource):
     def _refuse_strangers(self, role: str, queue: aws.sqs.Queue, publishers: list[str]) -> None:
         statements = pulumi.Output.from_input(queue.arn).apply(
             lambda arn: json.dumps(
-                document(_statements(arn, self._args["account_id"], self._args["region"], publishers))
+                document(queue_statements(arn, self._args["account_id"], self._args["region"], publishers))
             )
         )
         aws.sqs.QueuePolicy(f"{self._prefix}-{role}", queue_url=queue.url, policy=statements, opts=self._child)
 
 
-def _statements(arn: str, account_id: str, region: str, publishers: list[str]) -> list[Statement]:
+def queue_statements(arn: str, account_id: str, region: str, publishers: list[str]) -> list[Statement]:
+    """What a queue's policy says: TLS only, this account only, and these services of AWS on its behalf."""
     everyone = {"Principal": "*", "Action": "sqs:*", "Resource": arn}
     statements: list[Statement] = [
         {

@@ -40,6 +40,7 @@ AlarmName: TypeAlias = Literal[
     "tableSystemErrors",
     "queueAge",
     "deadLetters",
+    "functionErrors",
     "firewallBlocks",
     "certificateExpiry",
     "natPortErrors",
@@ -122,6 +123,7 @@ ALARM_KINDS: Mapping[str, AlarmKind] = {
     "deadLetters": _held(
         "queues with dead letters", "messages that failed for good are above", "count", 0, 1, "critical"
     ),
+    "functionErrors": _counted("functions", "runs that failed are above", 0, 5, "critical"),
     "firewallBlocks": _counted("web firewall", "blocked requests are above", 1000, 5, "warning"),
     "certificateExpiry": _held("certificates", "days until the end are below", "days", 30, 1440, "critical"),
     "natPortErrors": _counted("NAT gateways", "connections without a free port are above", 0, 5, "critical"),

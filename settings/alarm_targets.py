@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from settings.alarm_kinds import ALARM_KINDS
+from settings.scraping import COLLECTOR
+from settings.webhooks import FORWARDER, webhooks
 
 if TYPE_CHECKING:
     from settings.stack import Settings
@@ -50,12 +52,21 @@ def _replicas(settings: Settings) -> list[str]:
     return [f"replica-{number}" for number in range(1, count + 1)]
 
 
+def _collector(settings: Settings) -> list[str]:
+    prometheus = settings.observability.prometheus
+    return [COLLECTOR] if prometheus is not None and prometheus.collector is not None else []
+
+
+def _functions(settings: Settings) -> list[str]:
+    return [FORWARDER] if webhooks(settings) else []
+
+
 def _firewall(settings: Settings) -> list[str]:
     return ["webFirewall"] if settings.edge is not None and settings.edge.web_firewall is not None else []
 
 
 _BY_SUBJECT: Mapping[str, Callable[[Settings], list[str]]] = {
-    "services": lambda settings: list(settings.services),
+    "services": lambda settings: [*settings.services, *_collector(settings)],
     "load balancer": lambda settings: ["loadBalancer"] if settings.edge is not None else [],
     "database, replicas": _database,
     "replicas": _replicas,
@@ -63,7 +74,8 @@ _BY_SUBJECT: Mapping[str, Callable[[Settings], list[str]]] = {
     "tables, and by index": lambda settings: list(settings.tables),
     "tables": lambda settings: list(settings.tables),
     "queues": lambda settings: list(settings.queues),
-    "queues with dead letters": lambda settings: list(settings.queues),
+    "queues with dead letters": lambda settings: [*settings.queues, *_functions(settings)],
+    "functions": _functions,
     "web firewall": _firewall,
     "certificates": certificate_keys,
     "NAT gateways": nat_gateway_keys,

@@ -11,6 +11,7 @@ from settings.container_types import ContainerUser, Image
 from settings.containers import Size
 from settings.errors import Mistake
 from settings.section import Rule, Section, Whole
+from settings.tasks import Tasks
 from settings.types import UrlPath
 
 if TYPE_CHECKING:
@@ -51,7 +52,10 @@ class Collector(Section):
     image: Image = COLLECTOR_IMAGE
     """Image of the collector."""
     size: Size
-    """Size of its task."""
+    """Size of one task."""
+    tasks: Tasks = Tasks(desired=2)
+    """Tasks, each of which asks everybody; the workspace keeps the samples of one of them and takes another one's when
+    that one falls silent. More tasks take no load from each other."""
     user: ContainerUser = "65532"
     """User that it runs as; it writes to no file, so that any user without rights will do."""
     scrape_seconds: Annotated[Whole, Field(ge=5, le=3600)] = 60

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from settings.stack import Settings
 
 
+FORWARDER = "alert-webhooks"
+"""Key of the function that passes messages on, for its alarms."""
+
+
 class Webhook(Section):
     """A service that is told by HTTPS at an address, or with a key, that is a secret. A function passes messages on."""
 
