@@ -53,7 +53,7 @@ class Collector(Section):
     """Image of the collector."""
     size: Size
     """Size of one task."""
-    tasks: Tasks = Tasks(desired=2)
+    tasks: Tasks = Field(default_factory=lambda: Tasks(desired=2))
     """Tasks, each of which asks everybody; the workspace keeps the samples of one of them and takes another one's when
     that one falls silent. More tasks take no load from each other."""
     user: ContainerUser = "65532"

@@ -16,6 +16,7 @@ EVENTS = "https://events.pagerduty.com/v2/enqueue"
 """https://developer.pagerduty.com/docs/send-alert-event"""
 _LOG = logging.getLogger(__name__)
 _ROUTING_KEY = re.compile(r"[0-9A-Za-z]{32}")
+_RESOLVED = re.compile(r"\[RESOLVED\] *", re.IGNORECASE)
 _LONGEST_SUMMARY = 1024
 _LONGEST_TEXT = 3000
 _TIMEOUT_SECONDS = 10
@@ -79,7 +80,7 @@ def alert_of(notification: Notification) -> Alert:
     except ValueError:
         alarm = None
     if not isinstance(alarm, dict) or "AlarmName" not in alarm:
-        return {"title": title, "text": text, "over": "RESOLVED" in title.upper(), "identity": title}
+        return {"title": title, "text": text, "over": "RESOLVED" in title.upper(), "identity": _RESOLVED.sub("", title)}
     name, state = str(alarm["AlarmName"]), str(alarm.get("NewStateValue", ""))
     description = f"{alarm.get('AlarmDescription') or ''}\n{alarm.get('NewStateReason') or ''}".strip()
     return {"title": f"{state}: {name}", "text": description, "over": state == "OK", "identity": name}

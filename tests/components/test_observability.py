@@ -76,6 +76,7 @@ EVERYTHING: TargetsArgs = {
     "nat_gateways": [{"key": "nat-1", "id": "nat-1"}],
     "log_metrics": [{"key": "failed", "namespace": BUSINESS, "metric": "Failed", "title": "Failed payments"}],
     "jobs": [{"key": "migrate", "cluster_arn": "arn:aws:ecs:ap-south-1:1:cluster/dev", "task_family": "dev-migrate"}],
+    "functions": [{"key": "forward", "function_name": "dev-forward", "undelivered_queue_name": "dev-undelivered"}],
     "backups": True,
 }
 

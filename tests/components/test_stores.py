@@ -135,7 +135,7 @@ def test_a_token_stands_with_host_and_port_in_the_secret() -> None:
     content = _content(recorder.only(VERSION).inputs)
     assert set(content) == {"host", "port", "token", "url"}
     assert (content["port"], content["token"]) == (6379, DRAWN)
-    assert content["url"] == f"rediss://:{DRAWN}@master.cache.internal:6379"
+    assert content["url"] == f"rediss://:{DRAWN}@master.cache.internal:6379/0"
 
 
 def test_secrets_of_a_cache_are_closed_to_other_accounts() -> None:
@@ -192,7 +192,7 @@ def test_users_have_rights_and_secrets_of_their_own() -> None:
     }
     content = _content(recorder.only(VERSION, "cache-secret-app-value").inputs)
     assert content["username"] == "app"
-    assert content["url"] == f"rediss://app:{DRAWN}@master.cache.internal:6379"
+    assert content["url"] == f"rediss://app:{DRAWN}@master.cache.internal:6379/0"
 
 
 def test_slow_log_and_engine_log_go_to_encrypted_groups() -> None:
