@@ -76,7 +76,8 @@ def test_the_load_balancer_says_where_requests_come_from(prod: Deployment) -> No
     assert balancer.get("xffHeaderProcessingMode") == "append"
 
 
-@pytest.mark.requirement("AC-ALB-05", "AC-APP-01")
+@pytest.mark.requirement("AC-ALB-05")
+@pytest.mark.requirement("AC-APP-01")
 def test_webhooks_reach_the_api_without_a_login_of_the_load_balancer(prod: Deployment) -> None:
     rule = prod.named(RULE, "payment-api-route-1")
     assert rule.get("conditions", 0, "pathPattern", "values") == [f"{WEBHOOKS}*"]
@@ -97,7 +98,8 @@ def _list(value: object) -> list[dict[str, object]]:
     return value
 
 
-@pytest.mark.requirement("AC-WAF-01", "AC-WAF-02")
+@pytest.mark.requirement("AC-WAF-01")
+@pytest.mark.requirement("AC-WAF-02")
 def test_payment_requests_are_limited_and_webhooks_are_not(prod: Deployment) -> None:
     rules = _list(prod.only("aws:wafv2/webAcl:WebAcl").get("rules"))
     (rule,) = (item for item in rules if item["name"] == "payment-requests")
