@@ -195,8 +195,8 @@ def test_the_url_of_redis_is_a_secret(prod: Deployment, service: str) -> None:
     assert content["url"] == f"rediss://:{content['token']}@{host}:6379/0"
 
 
-def test_no_password_stands_in_the_state(prod: Deployment) -> None:
-    written = json.dumps([resource.properties for resource in prod.resources])
+def test_no_password_stands_in_state_or_output(prod: Deployment) -> None:
+    written = json.dumps(prod.project.resources()) + prod.up.output + prod.again.output
     versions = ("login-db-credentials-connection-version", "cache-redis-secret-value")
     contents = [secret_content(prod.project.folder, ACCOUNT, name) for name in versions]
     for content in contents:
