@@ -89,9 +89,9 @@ def test_global_resources_are_recorded_in_one_region() -> None:
     assert reports("config-recorder-all", home, away) == []
 
 
-def features(detector: Resource, *names: str) -> list[Resource]:
+def features(detector: Resource, *names: str, detector_id: str = UNKNOWN_VALUE) -> list[Resource]:
     agent: Json = [{"name": "ECS_FARGATE_AGENT_MANAGEMENT", "status": "ENABLED"}]
-    given: dict[str, Json] = {"status": "ENABLED", "detectorId": UNKNOWN_VALUE, "additionalConfigurations": agent}
+    given: dict[str, Json] = {"status": "ENABLED", "detectorId": detector_id, "additionalConfigurations": agent}
     return [Resource(FEATURE, name, {"name": name, **given}, {"detectorId": [detector]}) for name in names]
 
 
@@ -100,6 +100,11 @@ def test_a_detector_has_every_feature() -> None:
     assert reports("guardduty-features", detector, *features(detector, *FEATURES)) == []
     (report,) = reports("guardduty-features", detector, *features(detector, *FEATURES[:3]))
     assert "no DetectorFeature enables RUNTIME_MONITORING" in report.message
+
+
+def test_features_of_a_detector_whose_id_is_known_are_found_by_their_origin() -> None:
+    detector = Resource(DETECTOR, "detector", {"enable": True})
+    assert reports("guardduty-features", detector, *features(detector, *FEATURES, detector_id="6be4c967")) == []
 
 
 def test_another_feature_may_be_off() -> None:
