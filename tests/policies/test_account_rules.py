@@ -5,7 +5,7 @@ from pulumi.runtime.proto import analyzer_pb2
 
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Violation
 from tests.policies.examples.account_and_network import FEATURE, TRAIL
-from tests.policies.examples.containers import FUNCTION, REPOSITORY
+from tests.policies.examples.images_and_functions import FUNCTION, REPOSITORY
 from tests.policies.harness import UNKNOWN_VALUE, Engine, Json, Resource, in_environment, struct_of
 from tests.policies.verdicts import reports, verdict
 
