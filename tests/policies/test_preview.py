@@ -41,6 +41,7 @@ application = aws.ec2.SecurityGroup("application", vpc_id=vpc.id, description="a
 database = aws.ec2.SecurityGroup("database", vpc_id=vpc.id, description="database")
 aws.vpc.SecurityGroupIngressRule(
     "from-application",
+    description="From the application",
     security_group_id=database.id,
     referenced_security_group_id=None if settings.get("open") else application.id,
     cidr_ipv4="0.0.0.0/0" if settings.get("open") else None,
