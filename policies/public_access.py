@@ -84,14 +84,28 @@ def _is_everybody(principal: Principal) -> Truth:
 
 def _closes(deny: Statement, allow: Statement) -> Truth:
     """Whether a Deny for everybody but fixed callers takes back what an Allow gives."""
+    spares_fixed_callers = any_of((_spares_by_condition(deny), _spares_by_name(deny)))
+    return all_of(
+        (deny.denies, spares_fixed_callers, _takes_back_actions(deny, allow), _takes_back_resources(deny, allow))
+    )
+
+
+def _spares_by_condition(deny: Statement) -> Truth:
+    """Whether it is for everybody, and its conditions leave out fixed callers, or AWS itself beside them."""
     if deny.conditions is UNKNOWN:
         return UNKNOWN
-    keys = [_leaves_out_fixed_callers(condition) for condition in deny.conditions]
-    by_keys = [condition for condition in deny.conditions if condition.key not in _AWS_ITSELF]
-    if not by_keys:
+    if all(condition.key in _AWS_ITSELF for condition in deny.conditions):
         return False
     everybody = any_of(principal.is_wildcard for principal in deny.principals or ())
-    return all_of((deny.denies, everybody, *keys, _takes_back_actions(deny, allow), _takes_back_resources(deny, allow)))
+    return all_of((everybody, *(_leaves_out_fixed_callers(condition) for condition in deny.conditions)))
+
+
+def _spares_by_name(deny: Statement) -> Truth:
+    """Whether NotPrincipal leaves out fixed callers, under no condition."""
+    if not deny.not_principals:
+        return False
+    unconditional: Truth = UNKNOWN if deny.conditions is UNKNOWN else not deny.conditions
+    return all_of((unconditional, *(negation(_is_everybody(principal)) for principal in deny.not_principals)))
 
 
 def _leaves_out_fixed_callers(condition: Condition) -> Truth:

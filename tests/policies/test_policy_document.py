@@ -224,6 +224,16 @@ def test_a_deny_for_all_but_fixed_callers_takes_the_public_part_back() -> None:
     assert closed_by({"StringNotEquals": {"aws:PrincipalOrgID": UNKNOWN_VALUE}}) is UNKNOWN
 
 
+def test_a_deny_for_all_but_named_principals_takes_the_public_part_back() -> None:
+    named: Json = {"AWS": [f"arn:aws:iam::{ACCOUNT}:role/reader", f"arn:aws:iam::{ACCOUNT}:root"]}
+    allow: Json = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}
+    deny: dict[str, Json] = {"Effect": "Deny", "NotPrincipal": named, "Action": "s3:*", "Resource": "*"}
+    limited: dict[str, Json] = {**deny, "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+    for beside, found in ((deny, False), (limited, True), ({**deny, "NotPrincipal": {"AWS": "*"}}, True)):
+        document = read({"Statement": [allow, beside]})
+        assert is_public(document.known[0], document) is found
+
+
 def test_a_statement_that_is_not_known_yet_may_take_it_back() -> None:
     allow: Json = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
     document = read({"Statement": [allow, UNKNOWN_VALUE]})
