@@ -17,7 +17,8 @@ from ops.policy.evidence import State, evidence_of
 from ops.policy.judgement import report_on
 from ops.policy.report import Counts, Outcome, PolicyReport
 from ops.policy.schema import FILES, rendered_schema
-from tests.ops.policy_run import ORIGIN, broken_off, every_outcome
+from tests.ops.policy_run import ORIGIN, broken_off, database, every_outcome, pack_record
+from tests.policies.harness import Resource, secret
 
 SCHEMAS = Path(__file__).with_name("schemas")
 
@@ -79,6 +80,14 @@ def test_a_run_that_left_no_record_is_never_taken_for_a_clean_one(run: EngineRun
     report = report_on(run, "main", ORIGIN)
     assert not report.complete
     assert says in report.errors[0]
+
+
+def test_no_secret_value_stands_in_the_record(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    log = Resource("aws:cloudwatch/logGroup:LogGroup", "log", {"kmsKeyId": secret("alias/aws/canary")})
+    record = pack_record(monkeypatch, tmp_path, log)
+    (found,) = [line for line in record if line.get("policy") == "loggroup-cmk" and line.get("outcome") == "violated"]
+    assert "kmsKeyId is a secret value" in str(found["reason"])
+    assert "canary" not in json.dumps(record)
 
 
 def test_a_remediation_tells_what_it_sets(report: PolicyReport) -> None:
@@ -220,8 +229,6 @@ def test_evidence_goes_control_by_control(report: PolicyReport) -> None:
 
 
 def test_evidence_that_is_exempt_is_not_simply_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from tests.ops.policy_run import database, pack_record
-
     record = pack_record(monkeypatch, tmp_path, database("reporting", multiAz=False))
     found = evidence_of(report_on(EngineRun(0, "", (), record), "main", ORIGIN))
     states = {control.control: control.state for framework in found.frameworks for control in framework.controls}
