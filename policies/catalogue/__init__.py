@@ -17,6 +17,7 @@ from policies.catalogue import (
     rds,
     s3,
     service_design,
+    signing_keys,
     storage,
 )
 from policies.catalogue.model import Policy
@@ -47,6 +48,7 @@ CATALOGUE: Mapping[str, Policy] = indexed(
         *edge_design.ROWS,
         *service_design.ROWS,
         *account_design.ROWS,
+        *signing_keys.ROWS,
         *platform.ROWS,
         *pack.ROWS,
     )

@@ -9,10 +9,13 @@ from policies.rules import (
     logs,
     rds,
     s3,
+    signing_keys,
     sns,
     sqs,
     storage,
 )
 
-RESOURCE_RULES: tuple[ResourceRule, ...] = rules_of(rds, elasticache, dynamodb, s3, sns, sqs, logs, ec2, storage, elb)
+RESOURCE_RULES: tuple[ResourceRule, ...] = rules_of(
+    rds, elasticache, dynamodb, s3, sns, sqs, logs, ec2, storage, elb, signing_keys
+)
 """Every rule about single resources."""

@@ -100,6 +100,7 @@ LEVELS = {
     "macie-enabled": "M/A/D",
     "org-requires-mfa": "M/A/A",
     "cis-log-metric-filters": "A/D/D",
+    "signing-key-length": "M/M/A",
     "property-undetermined": "A/A/A",
 }
 
