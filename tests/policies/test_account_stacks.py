@@ -69,7 +69,6 @@ class TestRegions:
         assert self.judged(made_by(provider())) == []
         assert self.judged(made_by(provider(), region="ap-south-2")) == []
 
-    @pytest.mark.requirement("PS-COMPLY-02")
     def test_a_resource_elsewhere_is_a_violation_by_its_own_region_or_its_providers(self) -> None:
         (message,) = self.judged(made_by(provider(), region="eu-west-1"))
         assert "region is eu-west-1, which is none of ap-south-1, ap-south-2" in message
@@ -203,7 +202,6 @@ class TestOrganizations:
     def attached(self, policy: Resource) -> Resource:
         return pointing("aws:organizations/policyAttachment:PolicyAttachment", "a", policyId=policy)
 
-    @pytest.mark.requirement("EP-LOG-04")
     def test_an_organization_has_a_trail_of_all_its_accounts(self) -> None:
         assert reports("org-trail-exists", STACK, ORGANIZATION, TRAIL) == []
         own = Resource(TRAIL.type, "t", {"isOrganizationTrail": False})

@@ -109,7 +109,6 @@ class TestSubnetsOfServices:
     def table(self, kind: str = "aws:ec2/routeTable:RouteTable", **properties: Json) -> Resource:
         return Resource(kind, "out", {"routes": [{"cidrBlock": "0.0.0.0/0", "gatewayId": "igw-1"}], **properties})
 
-    @pytest.mark.requirement("EP-NET-01")
     def test_a_service_in_a_public_subnet_is_a_violation(self) -> None:
         table = self.table()
         association = pointing(

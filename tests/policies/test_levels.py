@@ -69,7 +69,7 @@ LEVELS = {
     "aurora-has-two-instances": "M/A/D",
     "cidr-no-overlap": "M/A/A",
     "vpc-endpoints-required": "A/D/D",
-    "no-orphans": "A/A/A",
+    "no-orphans": "A/A/D",
     "dns-target-exists": "A/A/A",
     "cde-segmentation": "M/A/A",
     "alb-has-waf": "M/A/D",

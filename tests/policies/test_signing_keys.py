@@ -16,7 +16,6 @@ def messages(kind: str, properties: dict[str, Json]) -> list[str]:
     return [report.message for report in found if report.policy == "signing-key-length"]
 
 
-@pytest.mark.requirement("EP-SECRET-02")
 @pytest.mark.parametrize("path", ["secretString", "secretStringWo"])
 def test_a_short_key_in_a_secret_is_named_and_not_shown(path: str) -> None:
     content = json.dumps({"JWT_SECRET": "hunter2", "DB_PASSWORD": "x"})
