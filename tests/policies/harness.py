@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import cast
 from unittest.mock import create_autospec
@@ -59,6 +60,7 @@ class RefusedError(Exception):
     """The analyzer aborted a call."""
 
 
+@cache
 def call() -> grpc.ServicerContext:
     """The caller's side of a gRPC call, of which the analyzer uses `abort`."""
     context = create_autospec(grpc.ServicerContext, instance=True)
@@ -140,11 +142,12 @@ class Engine:
             defaults: dict[str, Json] = {}
             if name in announced:
                 config.enforcementLevel = announced[name].enforcementLevel
-                schemas = json_format.MessageToDict(announced[name].configSchema.properties)
-                defaults = {path: schema["default"] for path, schema in schemas.items()}
+                schemas = announced[name].configSchema.properties
+                defaults = {path: schema["default"] for path, schema in json_format.MessageToDict(schemas).items()}
             if "enforcementLevel" in values:
                 config.enforcementLevel = numbers[str(values.pop("enforcementLevel"))]
-            json_format.ParseDict({**defaults, **values}, config.properties)
+            if properties := {**defaults, **values}:
+                json_format.ParseDict(properties, config.properties)
         return request
 
     def analyze(self, resource: Resource) -> list[Report]:

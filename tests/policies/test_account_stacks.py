@@ -18,7 +18,7 @@ def provider(name: str = "workload", **properties: Json) -> Resource:
 
 def made_by(made: Resource, **properties: Json) -> Resource:
     """A resource of a provider."""
-    return Resource("aws:sqs/queue:Queue", "q", properties, provider=made)
+    return Resource("aws:sqs/queue:Queue", "q", {"name": "q", **properties}, provider=made)
 
 
 class TestAccounts:
