@@ -15,9 +15,9 @@ from ops.policy.engine import PACK, SANDBOX, EngineCommand, EngineError, EngineR
 from ops.policy.judgement import report_on
 from ops.policy.origin import origin_of
 from ops.policy.report import PolicyReport
-from policies.analyzer import VERSION
 from policies.catalogue.model import Severity
 from policies.environment import Environment
+from policies.serving.analyzer import VERSION
 
 policy = typer.Typer(help="What the policy pack says.")
 

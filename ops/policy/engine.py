@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from policies.record import VARIABLE
+from policies.serving.record import VARIABLE
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SANDBOX: Final = str(ROOT / "sandbox" / "pulumi")
@@ -35,7 +35,7 @@ class EngineRun:
     events: tuple[JsonObject, ...]
     """The engine's events."""
     record: tuple[JsonObject, ...]
-    """The policy pack's record, see `policies.record`."""
+    """The policy pack's record, see `policies.serving.record`."""
 
     @property
     def errors(self) -> tuple[str, ...]:

@@ -14,12 +14,12 @@ from pulumi.runtime.proto import analyzer_pb2
 from pulumi_policy.deserialize import SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY, deserialize_properties
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
-from policies.analyzer import FOLDER, PolicyAnalyzer, today_in_utc
 from policies.catalogue import CATALOGUE
 from policies.evaluation import RuleBook
 from policies.properties import Properties
 from policies.rules import RESOURCE_RULES
-from policies.server import rule_book
+from policies.serving.analyzer import FOLDER, PolicyAnalyzer, today_in_utc
+from policies.serving.server import rule_book
 from policies.stack_rules import STACK_RULES
 
 Json = bool | int | float | str | None | Sequence["Json"] | Mapping[str, "Json"]

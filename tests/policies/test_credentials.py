@@ -2,9 +2,9 @@
 
 import pytest
 
-from policies.credentials import credential_in
-from policies.environment_variables import judge_variable
 from policies.properties import UNKNOWN
+from policies.readings.credentials import credential_in
+from policies.readings.environment_variables import judge_variable
 from policies.verdict import Undetermined, Violation
 from tests.policies.harness import secret
 from tests.policies.verdicts import verdict

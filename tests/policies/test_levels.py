@@ -3,9 +3,9 @@
 import pytest
 from pulumi.runtime.proto import analyzer_pb2
 
-from policies.analyzer import PolicyAnalyzer
 from policies.environment import Environment
-from policies.server import rule_book
+from policies.serving.analyzer import PolicyAnalyzer
+from policies.serving.server import rule_book
 from tests.policies.harness import (
     LEVEL_NAMES,
     Engine,

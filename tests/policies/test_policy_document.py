@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from policies.policy_document import Document, Statement, covers, document_of, matches, names_everything, overlap
+from policies.documents.document import Document, Statement, covers, document_of, matches, names_everything, overlap
+from policies.documents.public_access import is_public
+from policies.documents.three_valued import Truth
 from policies.properties import UNKNOWN
-from policies.public_access import is_public
-from policies.three_valued import Truth
 from policies.verdict import Undetermined
 from tests.policies.harness import UNKNOWN_VALUE, Json, secret, through_the_sdk
 

@@ -6,9 +6,9 @@ from policies.catalogue import CATALOGUE
 from policies.configuration import Configuration
 from policies.environment import Environment, StackEnvironment
 from policies.evaluation import Subject
-from policies.server import rule_book
+from policies.serving.server import rule_book
+from policies.serving.wire import properties_of
 from policies.verdict import Verdict
-from policies.wire import properties_of
 from tests.policies.harness import Engine, Json, Report, Resource, in_environment, struct_of
 
 BOOK = rule_book()

@@ -7,8 +7,8 @@ from datetime import date
 from policies.catalogue.model import Policy
 from policies.environment import Environment
 from policies.evaluation import Finding
-from policies.exemption import Exemption, ancestors_of, stack_of
-from policies.exemption_file import ExemptionFile, Problem
+from policies.exemptions.exemption import Exemption, ancestors_of, stack_of
+from policies.exemptions.file import ExemptionFile, Problem
 
 
 @dataclass(frozen=True, slots=True)

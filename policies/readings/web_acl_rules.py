@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from policies import aws_json
 from policies.properties import UNKNOWN, Properties, Unknown
+from policies.readings import aws_json
 from policies.verdict import COMPLIANT, Undetermined, Verdict, Violation
 
 _LISTS = ("rules", "ruleJson", "rulesJson")

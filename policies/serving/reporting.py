@@ -4,14 +4,23 @@ from collections.abc import Iterable, Mapping
 
 from pulumi.runtime.proto import analyzer_pb2
 
-from policies import message, wire
 from policies.catalogue.model import Level, Policy
 from policies.catalogue.pack import EXEMPTION_USED, EXEMPTIONS_VALID
 from policies.configuration import Configuration
 from policies.evaluation import Failed, Finding
-from policies.exemption import Exemption
-from policies.exemption_ledger import Ledger
-from policies.record import EndLine, ExemptionLine, Outcome, PolicyLine, ProblemLine, Record, RunLine, VerdictLine
+from policies.exemptions.exemption import Exemption
+from policies.exemptions.ledger import Ledger
+from policies.serving import message, wire
+from policies.serving.record import (
+    EndLine,
+    ExemptionLine,
+    Outcome,
+    PolicyLine,
+    ProblemLine,
+    Record,
+    RunLine,
+    VerdictLine,
+)
 from policies.stack import Stack
 from policies.verdict import Compliant, NotApplicable, Undetermined, Violation
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from policies.credentials import credential_in, names_a_credential, refers_to_a_credential
 from policies.properties import UNKNOWN, Properties, Unknown
+from policies.readings.credentials import credential_in, names_a_credential, refers_to_a_credential
 from policies.verdict import COMPLIANT, Undetermined, Verdict, Violation, combined
 
 

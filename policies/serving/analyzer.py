@@ -15,17 +15,17 @@ import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc, plugin_pb2
 
-from policies import wire
 from policies.catalogue.pack import EXEMPTIONS_FILE, EXEMPTIONS_VALID
 from policies.configuration import Configuration
 from policies.environment import SYSTEM_KEY, Environment, StackEnvironment, environment_of
 from policies.evaluation import RuleBook, Subject
-from policies.exemption import stack_of
-from policies.exemption_file import read_exemptions
-from policies.exemption_ledger import Ledger, Limits, ledger_of
+from policies.exemptions.exemption import stack_of
+from policies.exemptions.file import read_exemptions
+from policies.exemptions.ledger import Ledger, Limits, ledger_of
 from policies.platform_settings import PlatformSettings
-from policies.record import Record, RunLine
-from policies.reporting import Reporting
+from policies.serving import wire
+from policies.serving.record import Record, RunLine
+from policies.serving.reporting import Reporting
 
 NAME = "payments"
 VERSION = "0.1.0"

@@ -5,10 +5,10 @@ Each is a question about one statement, whoever carries it: a role, user or grou
 
 import re
 
-from policies.narrowing import is_narrowed, is_unlimited, spares_narrow_cases
-from policies.policy_document import EVERYTHING, Document, Statement, names_everything
+from policies.documents.document import EVERYTHING, Document, Statement, names_everything
+from policies.documents.narrowing import is_narrowed, is_unlimited, spares_narrow_cases
+from policies.documents.three_valued import Truth, all_of, any_of, negation
 from policies.properties import UNKNOWN
-from policies.three_valued import Truth, all_of, any_of, negation
 
 _ALL_KEYS = re.compile(r"arn:[^:]*:kms:[^:]*:[^:]*:(key/)?\*")
 _ALL_IDENTITIES = re.compile(r"arn:[^:]*:iam:[^:]*:[^:]*:((role|user|group|policy)/)?\*")

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
-from policies.policy_document import Document, Statement, document_of
+from policies.documents.document import Document, Statement, document_of
+from policies.documents.three_valued import Truth
 from policies.properties import UNKNOWN, Properties
-from policies.three_valued import Truth
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, combined
 
 Offence = Callable[[Statement, Document], str | Truth]

@@ -4,8 +4,8 @@ from datetime import date
 
 from policies.configuration import Configuration
 from policies.evaluation import Failed, Finding, Subject
-from policies.exemption import Exemption
-from policies.exemption_file import Problem
+from policies.exemptions.exemption import Exemption
+from policies.exemptions.file import Problem
 from policies.verdict import Undetermined, Violation
 
 

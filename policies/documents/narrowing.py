@@ -4,9 +4,9 @@ The effect of a key is documented with the service that sends it:
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 
-from policies.policy_document import Condition, Statement
+from policies.documents.document import Condition, Statement
+from policies.documents.three_valued import Truth, all_of, any_of, negation
 from policies.properties import UNKNOWN
-from policies.three_valued import Truth, all_of, any_of, negation
 
 _POSITIVE = frozenset({"stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "bool"})
 

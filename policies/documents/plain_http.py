@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.ht
 
 from collections.abc import Callable
 
-from policies.policy_document import Condition, Document, Statement
+from policies.documents.document import Condition, Document, Statement
+from policies.documents.three_valued import Truth, all_of, any_of
 from policies.properties import UNKNOWN
-from policies.three_valued import Truth, all_of, any_of
 
 ResourceTest = Callable[[str], bool]
 

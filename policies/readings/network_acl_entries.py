@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from policies.properties import UNKNOWN, Properties, Unknown
-from policies.security_group_ingress import is_internet
+from policies.readings.security_group_ingress import is_internet
 from policies.verdict import COMPLIANT, Undetermined, Verdict, Violation, combined
 
 _ALL = ("-1", "all")

@@ -5,10 +5,10 @@ from concurrent import futures
 import grpc
 from pulumi.runtime.proto import analyzer_pb2_grpc
 
-from policies.analyzer import PolicyAnalyzer
 from policies.catalogue import CATALOGUE
 from policies.evaluation import RuleBook
 from policies.rules import RESOURCE_RULES
+from policies.serving.analyzer import PolicyAnalyzer
 from policies.stack_rules import STACK_RULES
 
 # One message carries all resources of a stack; gRPC's own limit of 4 MB is too small for that.

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from policies.documents.three_valued import Truth, all_of, any_of, negation
 from policies.properties import UNKNOWN, Node, Properties, Unknown
-from policies.three_valued import Truth, all_of, any_of, negation
 from policies.verdict import Undetermined
 
 EVERYTHING = "*"

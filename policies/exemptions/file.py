@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from policies.environment import Environment
-from policies.exemption import DEFAULT_CAP, Exemption, Scope
+from policies.exemptions.exemption import DEFAULT_CAP, Exemption, Scope
 
 REQUIRED: Final = ("id", "policy", "reason", "owner", "approver", "ticket", "expires")
 KEYS: Final = (*REQUIRED, "resources", "childrenOf", "stacks", "environments", "cap")

@@ -13,9 +13,9 @@ import re
 from collections.abc import Callable, Mapping
 from ipaddress import IPv4Network, ip_network
 
-from policies.policy_document import EVERYTHING, Condition, Document, Principal, Statement, covers
+from policies.documents.document import EVERYTHING, Condition, Document, Principal, Statement, covers
+from policies.documents.three_valued import Truth, all_of, any_of, negation
 from policies.properties import UNKNOWN
-from policies.three_valued import Truth, all_of, any_of, negation
 
 _POSITIVE = frozenset({"stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "ipaddress"})
 _NEGATIVE = {

@@ -2,11 +2,21 @@
 
 from collections.abc import Callable
 
-from policies import aws_json
 from policies.properties import UNKNOWN, Properties
+from policies.readings import aws_json
 from policies.verdict import NotApplicable, Undetermined, Verdict, Violation, combined
 
 DEFINITIONS = "containerDefinitions"
+
+
+def containers_of(task: Properties) -> tuple[Properties, ...] | Undetermined:
+    """The containers; definitions that are no list of objects cannot be told."""
+    containers = aws_json.objects_of(task, DEFINITIONS)
+    if containers is None:
+        return ()
+    if containers is UNKNOWN or any(container is UNKNOWN for container in containers):
+        return Undetermined(DEFINITIONS)
+    return tuple(container for container in containers if container is not UNKNOWN)
 
 
 def each_container(task: Properties, judge: Callable[[Properties], Verdict]) -> Verdict:
