@@ -35,7 +35,7 @@ def _written_log_groups_exist(settings: Settings) -> Iterator[Mistake]:
     for path, workload in workloads(settings):
         for index, key in enumerate(workload.access.logs):
             if key not in groups:
-                allowed = f"a key of platform:observability.logGroups, which has {listing(groups) or 'none'}"
+                allowed = f"a key of platform:observability.logGroups, which has {listing(groups)}"
                 yield Mistake((*path, "access", "logs", index), f'"{key}"', allowed, did_you_mean(key, groups))
 
 
