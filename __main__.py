@@ -10,6 +10,7 @@ from layers.compute import build_compute
 from layers.data import build_data_stores, build_recovery
 from layers.edge import build_edge
 from layers.foundation import build_foundation, build_images
+from layers.metrics import build_prometheus
 from layers.operation import build_observability, build_off_hours
 from settings import SettingsError, load_settings
 
@@ -32,6 +33,7 @@ build_images(settings, keys, in_workload)
 stores = build_data_stores(settings, keys, foundation, in_workload)
 build_recovery(settings, keys, foundation, stores, in_workload)
 way_in = build_edge(settings, keys, foundation, stores, in_workload)
-compute = build_compute(settings, keys, foundation, stores, way_in, in_workload)
+prometheus = build_prometheus(settings, keys, in_workload)
+compute = build_compute(settings, keys, foundation, stores, way_in, prometheus, in_workload)
 build_off_hours(settings, stores, compute, in_workload)
-build_observability(settings, keys, foundation, stores, way_in, compute, in_workload)
+build_observability(settings, keys, foundation, stores, way_in, compute, prometheus, in_workload)

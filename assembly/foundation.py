@@ -116,6 +116,8 @@ def security_groups_args(settings: Settings, section: NetworkSettings, network: 
         "database_port": PORT,
         "endpoints": bool(section.endpoints.interfaces.services),
     }
+    if shared := {service.port for service in settings.services.values() if service.private_name is not None}:
+        args["shared_ports"] = sorted(shared)
     if (port := cache_port(settings)) is not None:
         args["cache_port"] = port
     if settings.edge is not None:

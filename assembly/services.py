@@ -49,6 +49,12 @@ def service_args(settings: Settings, name: str, service: Service, around: Surrou
         "security_group_id": around.groups.containers_id,
         "routes": [_route_args(name, route) for route in service.routes],
     }
+    if service.private_name is not None and settings.private_names is not None and around.private_names is not None:
+        args["registry"] = {
+            "namespace_id": around.private_names.namespace_id,
+            "host": service.private_name,
+            "ttl_seconds": settings.private_names.ttl_seconds,
+        }
     if service.health_check is not None:
         args["health_check"] = _health_check_args(service.health_check)
     if around.load_balancer is not None:

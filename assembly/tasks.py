@@ -6,13 +6,15 @@ import pulumi
 
 from assembly import naming
 from assembly.compute import Surroundings
+from components.metrics_sidecar import MetricsSidecarArgs
 from components.sidecars import LogRouterArgs, SidecarArgs
 from components.task_definition import TaskArgs
 from components.task_permissions import TaskRolesArgs
 from settings import Settings
 from settings.containers import Workload
+from settings.metrics_sidecar import MetricsSidecar
 from settings.sidecars import LogRouter, Sidecar
-from settings.workload_names import log_group
+from settings.workload_names import log_group, metrics_log_group
 
 Values = Mapping[str, pulumi.Input[str]]
 
@@ -54,6 +56,8 @@ def task_args(settings: Settings, name: str, family: str, workload: Workload, ar
             "cpu": tracing.cpu,
             "memory": tracing.memory,
         }
+    if workload.metrics_sidecar is not None:
+        args["metrics_sidecar"] = _metrics_sidecar_args(settings, name, workload, workload.metrics_sidecar, around)
     if workload.log_router is not None:
         args["log_router"] = _log_router_args(workload.log_router, around)
     return args
@@ -141,6 +145,29 @@ def _log_router_args(router: LogRouter, around: Surroundings) -> LogRouterArgs:
     }
 
 
+def _metrics_sidecar_args(
+    settings: Settings, name: str, workload: Workload, metrics: MetricsSidecar, around: Surroundings
+) -> MetricsSidecarArgs:
+    args: MetricsSidecarArgs = {
+        "job": name,
+        "port": metrics.port,
+        "path": metrics.path,
+        "interval": metrics.interval_seconds,
+        "image": metrics.image,
+        "cpu": metrics.cpu,
+        "memory": metrics.memory,
+    }
+    if around.prometheus is not None:
+        args["workspace_endpoint"] = around.prometheus.endpoint
+    if (cloud_watch := metrics.cloud_watch) is not None:
+        args["cloud_watch"] = {
+            "namespace": cloud_watch.namespace,
+            "metrics": {series: [list(labels) for labels in sets] for series, sets in cloud_watch.metrics.items()},
+            "log_group_name": metrics_log_group(settings, name, workload),
+        }
+    return args
+
+
 def _secret_sources(workload: Workload) -> list[str]:
     """Every secret of a task once, in the order of the file."""
     sources = [*workload.secrets.values()]
@@ -166,6 +193,10 @@ def _roles_args(settings: Settings, name: str, workload: Workload, around: Surro
     if access.buckets:
         args["bucket_arns"] = [_found(around.bucket_arns, bucket, "buckets") for bucket in access.buckets]
         args["buckets_key_arn"] = keys.arn_of("buckets")
+    if access.logs:
+        args["log_group_arns"] = [
+            _found(around.log_group_arns, group, "observability.logGroups") for group in access.logs
+        ]
     if access.secrets is not None:
         args["secrets_path"] = access.secrets
     if access.parameters is not None:
@@ -175,4 +206,9 @@ def _roles_args(settings: Settings, name: str, workload: Workload, around: Surro
         args["shell"] = {"log_group_name": sessions, "sessions_key_arn": keys.arn_of("sessions")}
     if workload.log_router is not None and not workload.log_router.options:
         args["routed_log_group"] = log_group(settings, name, workload)
+    if workload.metrics_sidecar is not None:
+        if around.prometheus is not None:
+            args["metrics_workspace_arn"] = around.prometheus.arn
+        if workload.metrics_sidecar.cloud_watch is not None:
+            args["metrics_log_group"] = metrics_log_group(settings, name, workload)
     return args

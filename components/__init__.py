@@ -27,6 +27,7 @@ from components.hosted_zone import HostedZone
 from components.image_repository import ImageRepository
 from components.job import Job
 from components.load_balancer import LoadBalancer
+from components.log_group import LogGroup
 from components.log_insights import LogInsights
 from components.master_password import MasterPassword
 from components.network import Network
@@ -35,6 +36,7 @@ from components.off_hours import OffHours
 from components.organization import Organization
 from components.parameter_tree import ParameterTree
 from components.permissions_boundary import PermissionsBoundary
+from components.private_names import PrivateNames
 from components.prometheus import Prometheus
 from components.queue import Queue
 from components.recovery import Recovery
@@ -46,6 +48,7 @@ from components.security_groups import SecurityGroups
 from components.security_hub import SecurityHub
 from components.sensitive_data_discovery import SensitiveDataDiscovery
 from components.service import Service
+from components.slack_channel import SlackChannel
 from components.state_backend import StateBackend
 from components.table import Table
 from components.table_scaling import TableScaling
@@ -84,6 +87,7 @@ __all__ = [
     "ImageRepository",
     "Job",
     "LoadBalancer",
+    "LogGroup",
     "LogInsights",
     "MasterPassword",
     "Network",
@@ -92,6 +96,7 @@ __all__ = [
     "Organization",
     "ParameterTree",
     "PermissionsBoundary",
+    "PrivateNames",
     "Prometheus",
     "Queue",
     "Recovery",
@@ -103,6 +108,7 @@ __all__ = [
     "SecurityHub",
     "SensitiveDataDiscovery",
     "Service",
+    "SlackChannel",
     "StateBackend",
     "Table",
     "TableScaling",

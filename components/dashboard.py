@@ -11,9 +11,15 @@ from components.dashboard_body import Chart, Line, dashboard_body
 
 class WidgetMetricArgs(TypedDict):
     namespace: str
-    """Namespace of the metric."""
+    """Namespace of the metric; empty for an expression."""
     metric: str
-    """Name of the metric."""
+    """Name of the metric; empty for an expression."""
+    expression: NotRequired[str]
+    """Metric math over the ids of other lines. Default: the line is a metric."""
+    id: NotRequired[str]
+    """Name by which expressions call it. Default: none."""
+    visible: NotRequired[bool]
+    """Whether it is drawn. Default: true."""
     dimensions: dict[str, str]
     """Dimensions by name."""
     statistic: str
@@ -70,7 +76,16 @@ class Dashboard(pulumi.ComponentResource):
 
 def _chart(widget: WidgetArgs) -> Chart:
     lines = [
-        Line(item["namespace"], item["metric"], item["dimensions"], item["statistic"], item["label"])
+        Line(
+            item["namespace"],
+            item["metric"],
+            item["dimensions"],
+            item["statistic"],
+            item["label"],
+            item.get("expression", ""),
+            item.get("id", ""),
+            item.get("visible", True),
+        )
         for item in widget["metrics"]
     ]
     return Chart(widget["title"], lines, widget["width"], widget["period_seconds"])

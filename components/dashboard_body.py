@@ -20,13 +20,16 @@ Json = dict[str, object]
 
 @dataclass(frozen=True)
 class Line:
-    """A metric in a widget."""
+    """A metric in a widget, or an expression over those with an id."""
 
     namespace: str
     metric: str
     dimensions: Dimensions
     statistic: str
     label: str = ""
+    expression: str = ""
+    id: str = ""
+    visible: bool = True
 
 
 @dataclass(frozen=True)
@@ -179,7 +182,12 @@ def _chart(chart: Chart, region: str) -> Json:
 
 def _metric(line: Line) -> list[object]:
     pairs = [part for pair in line.dimensions.items() for part in pair]
-    rendering = {"stat": line.statistic, **({"label": line.label} if line.label else {})}
+    rendering: Json = {"label": line.label} if line.label else {}
+    rendering |= {"id": line.id} if line.id else {}
+    rendering |= {} if line.visible else {"visible": False}
+    if line.expression:
+        return [{"expression": line.expression, **rendering}]
+    rendering = {"stat": line.statistic, **rendering}
     return [line.namespace, line.metric, *pairs, rendering]
 
 

@@ -19,6 +19,8 @@ class SecurityGroupsArgs(TypedDict):
     """Port on which containers reach caches. Default: they don't."""
     endpoints: NotRequired[bool]
     """Whether containers and functions reach VPC endpoints. Default: false."""
+    shared_ports: NotRequired[list[int]]
+    """Ports on which containers reach each other. Default: none."""
     load_balancer_clients: NotRequired[list[str]]
     """Blocks that the load balancer admits. Default: nobody."""
 
@@ -56,6 +58,8 @@ class SecurityGroups(pulumi.ComponentResource):
         self.endpoints_id = self._group("endpoints", vpc_id, "VPC endpoints: in from containers and functions")
         self._clients_to_load_balancer(args.get("load_balancer_clients", []))
         self._load_balancer_to_containers(args["container_ports"])
+        for port in args.get("shared_ports", []):
+            self._connect("ecs", self.containers_id, "ecs", self.containers_id, port)
         self._clients_to_database(args.get("database_port", 5432))
         if "cache_port" in args:
             self._connect("ecs", self.containers_id, "cache", self.cache_id, args["cache_port"])

@@ -18,6 +18,7 @@ from components.scaling import ScalingArgs, scale
 from components.sidecars import ContainerHealthArgs
 from components.targets import HealthCheckArgs, RouteArgs, TargetGroupArgs, fixed_rule, shifting_rule, target_group
 from components.task_definition import Task, TaskArgs, task
+from components.task_registry import TaskRegistryArgs, task_registry
 
 
 class ServiceArgs(TypedDict):
@@ -61,6 +62,8 @@ class ServiceArgs(TypedDict):
     """Name of the load balancer in metrics; required with rollback_on and with scaling by requests."""
     routes: list[RouteArgs]
     """Requests that the service answers; empty for none."""
+    registry: NotRequired[TaskRegistryArgs]
+    """Private name of the tasks. Default: none."""
     protect: NotRequired[bool]
     """Whether Pulumi refuses to delete or replace the ECS service. Default: false."""
 
@@ -95,7 +98,8 @@ class Service(pulumi.ComponentResource):
         self._child = pulumi.ResourceOptions(parent=self)
         self._deployment = args.get("deployment", DeploymentArgs())
         self._shifts = shifts_traffic(self._deployment)
-        running = task(name, args["task"], self, args["port"] if args["routes"] else None, self._container_health())
+        reached = args["routes"] or "registry" in args
+        running = task(name, args["task"], self, args["port"] if reached else None, self._container_health())
         groups = self._target_groups()
         suffixes = [group.arn_suffix for group in groups]
         service = self._service(running, groups, self._listener_rules(groups), self._alarm_names(suffixes))
@@ -230,6 +234,7 @@ class Service(pulumi.ComponentResource):
                 "assign_public_ip": False,
             },
             load_balancers=self._attachment(groups, rules),
+            service_registries=self._registry(),
             health_check_grace_period_seconds=args["health_check"]["start_period"] if groups else None,
             deployment_configuration=deployment_configuration(self._deployment),
             deployment_minimum_healthy_percent=args["minimum_healthy_percent"],
@@ -254,6 +259,11 @@ class Service(pulumi.ComponentResource):
                 custom_timeouts=self._timeouts(),
             ),
         )
+
+    def _registry(self) -> dict[str, pulumi.Input[str]] | None:
+        if "registry" not in self._args:
+            return None
+        return {"registry_arn": task_registry(self._prefix, self._args["registry"], self).arn}
 
     def _timeouts(self) -> pulumi.CustomTimeouts | None:
         """The provider's own suffice for rolling deployments; the others take as long as their phases."""

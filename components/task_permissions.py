@@ -46,6 +46,12 @@ class TaskRolesArgs(TypedDict):
     """Whether containers may send traces to X-Ray. Default: false."""
     routed_log_group: NotRequired[str]
     """Log group into which a log router writes. Default: none."""
+    log_group_arns: NotRequired[list[pulumi.Input[str]]]
+    """Log groups to which containers add events by themselves. Default: none."""
+    metrics_workspace_arn: NotRequired[pulumi.Input[str]]
+    """Prometheus workspace into which metrics are written. Default: none."""
+    metrics_log_group: NotRequired[str]
+    """Log group through which metrics get to CloudWatch. Default: none."""
 
 
 def execution_statements(args: TaskRolesArgs) -> list[Statement]:
@@ -71,6 +77,8 @@ def task_statements(args: TaskRolesArgs) -> list[Statement]:
         *_shell(args),
         *_traces(args),
         *_routed_logs(args),
+        *_metrics(args),
+        *_added_events(args),
     ]
 
 
@@ -155,6 +163,23 @@ def _routed_logs(args: TaskRolesArgs) -> list[Statement]:
     group = log_group_arn(args["region"], args["account_id"], args["routed_log_group"])
     actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
     return [allow("WriteRoutedLogs", actions, [f"{group}:*"])]
+
+
+def _added_events(args: TaskRolesArgs) -> list[Statement]:
+    streams = [pulumi.Output.concat(arn, ":*") for arn in args.get("log_group_arns", [])]
+    actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    return [allow("AddLogEvents", actions, streams)] if streams else []
+
+
+def _metrics(args: TaskRolesArgs) -> list[Statement]:
+    statements = []
+    if "metrics_workspace_arn" in args:
+        statements.append(allow("WriteMetrics", ["aps:RemoteWrite"], [args["metrics_workspace_arn"]]))
+    if "metrics_log_group" in args:
+        group = log_group_arn(args["region"], args["account_id"], args["metrics_log_group"])
+        actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+        statements.append(allow("WriteMetricsToCloudWatch", actions, [f"{group}:*"]))
+    return statements
 
 
 def _secrets_below_path(args: TaskRolesArgs) -> list[str]:

@@ -10,7 +10,7 @@ from assembly.jobs import job_args, job_outputs
 from assembly.outputs import compute_outputs, export
 from assembly.references import secret_arns
 from assembly.services import service_args
-from components import Cluster, EncryptionKeys, Job, Service
+from components import Cluster, EncryptionKeys, Job, Prometheus, Service
 from layers.data import DataStores
 from layers.edge import WayIn
 from layers.foundation import Foundation
@@ -32,6 +32,7 @@ def build_compute(
     foundation: Foundation | None,
     stores: DataStores,
     way_in: WayIn | None,
+    prometheus: Prometheus | None,
     opts: pulumi.ResourceOptions,
 ) -> Compute | None:
     """Cluster, services and jobs; None for a stack in which nothing runs."""
@@ -49,7 +50,10 @@ def build_compute(
         table_arns={key: table.arn for key, table in stores.tables.items()},
         queue_arns={key: queue.arn for key, queue in stores.queues.items()},
         bucket_arns={key: bucket.arn for key, bucket in stores.buckets.items()},
+        log_group_arns={key: group.arn for key, group in stores.log_groups.items()},
         references=stores.references,
+        prometheus=prometheus,
+        private_names=foundation.private_names,
         desired_managed_elsewhere=settings.off_hours is not None and settings.off_hours.business_hours is not None,
     )
     services = {

@@ -8,6 +8,7 @@ import pulumi
 from assembly.caches import cache_args, caches_outputs
 from assembly.data import database_args
 from assembly.edge import bucket_args, bucket_outputs, buckets_in_order
+from assembly.log_groups import log_group_args
 from assembly.outputs import database_outputs, export
 from assembly.queues import queue_args, queues_outputs
 from assembly.recovery import recovery_args, recovery_outputs
@@ -19,6 +20,7 @@ from components import (
     Cache,
     Database,
     EncryptionKeys,
+    LogGroup,
     ParameterTree,
     Queue,
     Recovery,
@@ -38,6 +40,7 @@ class DataStores:
     tables: Mapping[str, Table]
     queues: Mapping[str, Queue]
     buckets: Mapping[str, Bucket]
+    log_groups: Mapping[str, LogGroup]
     secrets: SecretStore | None
     references: References
     """What services and parameters may refer to, by its name in the stack file."""
@@ -56,11 +59,15 @@ def build_data_stores(
         key: Queue(f"queue-{key}", queue_args(settings, queue, keys), opts) for key, queue in settings.queues.items()
     }
     buckets = _buckets(settings, keys, opts)
+    log_groups = {
+        key: LogGroup(f"log-{key}", log_group_args(settings, group, keys), opts)
+        for key, group in settings.observability.log_groups.items()
+    }
     secrets = _secrets(settings, keys, opts)
     references = stack_references(settings, database, caches, tables, queues, buckets)
     _parameters(settings, keys, references, opts)
     export(caches_outputs(caches), tables_outputs(tables), queues_outputs(queues), bucket_outputs(buckets))
-    return DataStores(database, caches, tables, queues, buckets, secrets, references)
+    return DataStores(database, caches, tables, queues, buckets, log_groups, secrets, references)
 
 
 def build_recovery(

@@ -7,7 +7,7 @@ import pulumi
 from assembly.foundation import network_args, security_groups_args
 from assembly.network import image_outputs, image_repository_args, vpc_endpoints_args, vpc_endpoints_outputs
 from assembly.outputs import export, network_outputs
-from components import EncryptionKeys, ImageRepository, Network, SecurityGroups, VpcEndpoints
+from components import EncryptionKeys, ImageRepository, Network, PrivateNames, SecurityGroups, VpcEndpoints
 from settings import Settings
 
 
@@ -17,6 +17,7 @@ class Foundation:
 
     network: Network
     groups: SecurityGroups
+    private_names: PrivateNames | None
 
 
 def build_foundation(settings: Settings, keys: EncryptionKeys, opts: pulumi.ResourceOptions) -> Foundation | None:
@@ -27,7 +28,15 @@ def build_foundation(settings: Settings, keys: EncryptionKeys, opts: pulumi.Reso
     groups = SecurityGroups("groups", security_groups_args(settings, settings.network, network), opts)
     endpoints = VpcEndpoints("endpoints", vpc_endpoints_args(settings, settings.network, network, groups), opts)
     export(network_outputs(network), vpc_endpoints_outputs(endpoints))
-    return Foundation(network, groups)
+    return Foundation(network, groups, _private_names(settings, network, opts))
+
+
+def _private_names(settings: Settings, network: Network, opts: pulumi.ResourceOptions) -> PrivateNames | None:
+    """The zone of names that only the network knows; None for a stack without."""
+    section = settings.private_names
+    if section is None:
+        return None
+    return PrivateNames("private-names", {"domain": section.domain, "vpc_id": network.vpc_id}, opts)
 
 
 def build_images(settings: Settings, keys: EncryptionKeys, opts: pulumi.ResourceOptions) -> None:

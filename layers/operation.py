@@ -11,8 +11,9 @@ from assembly.off_hours import (
     stoppable_services,
 )
 from assembly.outputs import export
+from assembly.prometheus import severities_in_chats, topics_by_severity
 from assembly.targets import further_targets
-from components import CleanUp, EncryptionKeys, Observability, OffHours
+from components import CleanUp, EncryptionKeys, Observability, OffHours, Prometheus
 from layers.compute import Compute
 from layers.data import DataStores
 from layers.edge import WayIn
@@ -42,6 +43,7 @@ def build_observability(
     stores: DataStores,
     way_in: WayIn | None,
     compute: Compute | None,
+    prometheus: Prometheus | None,
     opts: pulumi.ResourceOptions,
 ) -> None:
     """Alarms, topics, dashboards and saved queries for what was built."""
@@ -64,6 +66,10 @@ def build_observability(
             cluster=compute.cluster if compute else None,
             jobs=compute.jobs if compute else {},
         ),
+        prometheus=prometheus,
+        log_groups=stores.log_groups,
     )
     observability = Observability("observability", observability_args(settings, deployed), opts)
     export(observability_outputs(settings, observability))
+    if prometheus is not None and settings.observability.notifications is not None:
+        prometheus.alert_to(topics_by_severity(observability), settings.region, severities_in_chats(settings))

@@ -20,6 +20,7 @@ from settings.container_types import (
 )
 from settings.errors import Mistake
 from settings.fargate import MEMORY_BY_CPU, FargateCpu, memory_range
+from settings.metrics_sidecar import MetricsSidecar
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.sidecar_rules import SIDECAR_RULES
 from settings.sidecars import LogRouter, Sidecar, Tracing
@@ -54,6 +55,8 @@ class Access(Section):
     """Keys of platform:queues: send, receive and delete messages."""
     buckets: tuple[Slug, ...] = ()
     """Keys of platform:buckets: list, read, write and delete objects."""
+    logs: tuple[Slug, ...] = ()
+    """Keys of platform:observability.logGroups: add events."""
     secrets: SecretPath | None = None
     """Secrets Manager path whose secrets may be read."""
     parameters: ParameterPath | None = None
@@ -105,7 +108,8 @@ def _variables_are_set_once(workload: Workload) -> Iterator[Mistake]:
 
 
 def _sidecars_fit_into_the_task(workload: Workload) -> Iterator[Mistake]:
-    helpers = [*workload.sidecars.values(), *(part for part in (workload.tracing, workload.log_router) if part)]
+    own = (workload.tracing, workload.log_router, workload.metrics_sidecar)
+    helpers = [*workload.sidecars.values(), *(part for part in own if part)]
     for unit in ("cpu", "memory"):
         needed = sum(getattr(helper, unit) or 0 for helper in helpers)
         has = getattr(workload.size, unit)
@@ -113,7 +117,7 @@ def _sidecars_fit_into_the_task(workload: Workload) -> Iterator[Mistake]:
             yield Mistake(
                 ("size", unit),
                 str(has),
-                f"more than {needed}, which sidecars, tracing and logRouter take",
+                f"more than {needed}, which sidecars, tracing, metricsSidecar and logRouter take",
                 "Enlarge the task, or give them less.",
             )
 
@@ -164,6 +168,8 @@ class Workload(Section):
     """Further containers of each task by name; they share network and life with the main one."""
     tracing: Tracing | None = None
     """Collector of traces; by default there is none."""
+    metrics_sidecar: MetricsSidecar | None = None
+    """Collector of metrics in Prometheus's form; by default there is none."""
     log_router: LogRouter | None = None
     """FireLens container that routes the main container's logs; by default they go to the log group directly."""
     keep_revisions: Flag = True

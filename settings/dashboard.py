@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from settings.section import FrozenMap, Section, Whole
+from settings.errors import Mistake
+from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.types import Text
 
 Statistic = Annotated[
@@ -18,13 +20,38 @@ Statistic = Annotated[
 ]
 
 
-class WidgetMetric(Section):
-    """One line of a widget."""
+LineId = Annotated[str, Text(r"[a-z]\w{0,254}", "a name of letters, digits and underscores, a small letter first")]
 
-    namespace: Annotated[str, Field(min_length=1, max_length=255)]
+
+def _is_a_metric_or_an_expression(line: WidgetMetric) -> Iterator[Mistake]:
+    if line.expression is not None:
+        for key in ("namespace", "metric", "dimensions"):
+            if getattr(line, key):
+                yield Mistake((key,), "something", f"no {key} beside expression", f"Remove {key}.")
+        return
+    for key in ("namespace", "metric"):
+        if getattr(line, key) is None:
+            yield Mistake((key,), "nothing", "a namespace and a metric, or an expression", f"Add {key}.")
+
+
+class WidgetMetric(Section):
+    """One line of a widget: a metric, or an expression over the ids of others or that searches for metrics.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+    """
+
+    rules: ClassVar[tuple[Rule, ...]] = (_is_a_metric_or_an_expression,)
+
+    namespace: Annotated[str, Field(min_length=1, max_length=255)] | None = None
     """Namespace of the metric, such as AWS/ECS."""
-    metric: Annotated[str, Field(min_length=1, max_length=255)]
+    metric: Annotated[str, Field(min_length=1, max_length=255)] | None = None
     """Name of the metric."""
+    expression: Annotated[str, Field(min_length=1, max_length=1024)] | None = None
+    """Metric math such as 100 * failed / all, instead of namespace and metric."""
+    id: LineId | None = None
+    """Name by which expressions of the same widget call it."""
+    visible: Flag = True
+    """Whether it is drawn; false for what only expressions use."""
     dimensions: FrozenMap[str, str] = Field(default_factory=dict, validate_default=True)
     """Dimensions by name."""
     statistic: Statistic = "Average"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from settings.section import Section
-from settings.types import ServiceName, Text
+from settings.errors import Mistake
+from settings.section import Rule, Section
+from settings.types import ServiceName, Slug, Text
 
 MetricName = Annotated[str, Text(r"[\w.#:/-]{1,255}", "the name of a metric, such as FailedTransactions")]
 MetricNamespace = Annotated[
@@ -19,11 +21,21 @@ LogKey = Annotated[
 LogSource = Annotated[str, Text(r"database|[a-z][a-z0-9-]{1,19}", "`database`, or the key of a service")]
 
 
-class LogMetric(Section):
-    """A metric that counts the log events of a service that match a pattern; each gets a logMetric alarm."""
+def _reads_one_log(metric: LogMetric) -> Iterator[Mistake]:
+    if (metric.service is None) == (metric.log_group is None):
+        given = "neither service nor logGroup" if metric.service is None else "both service and logGroup"
+        yield Mistake((), given, "one of them", "Name the service, or the key of platform:observability.logGroups.")
 
-    service: ServiceName
+
+class LogMetric(Section):
+    """A metric that counts the log events that match a pattern; each gets a logMetric alarm."""
+
+    rules: ClassVar[tuple[Rule, ...]] = (_reads_one_log,)
+
+    service: ServiceName | None = None
     """Service whose logs are read."""
+    log_group: Slug | None = None
+    """Log group that is read instead, by its key in platform:observability.logGroups."""
     pattern: Annotated[str, Field(min_length=1, max_length=1024)]
     """CloudWatch Logs filter pattern, such as ERROR or ?ERROR ?FATAL."""
     metric: MetricName
@@ -38,6 +50,6 @@ class LogQuery(Section):
     """A saved query of Logs Insights."""
 
     logs: Annotated[tuple[LogSource, ...], Field(min_length=1)]
-    """Whose logs it reads: services by key, or database."""
+    """Whose logs it reads: services and platform:observability.logGroups by key, or database."""
     query: Annotated[str, Field(min_length=1, max_length=10000)]
     """The query; its time range is chosen where it is run."""

@@ -11,11 +11,12 @@ from settings.alarm_kinds import ALARM_KINDS, UNITS, AlarmName
 from settings.alarms import Alarm, CompositeAlarm, CompositeName, Maintenance, TargetKey, period_of
 from settings.dashboard import Dashboard
 from settings.errors import Mistake, Path
+from settings.log_groups import LogGroup
 from settings.log_insights import LogKey, LogMetric, LogQuery
 from settings.notifications import HttpsAddress, Notifications
 from settings.prometheus import Prometheus
 from settings.section import FrozenMap, Rule, Section
-from settings.types import LogRetentionDays
+from settings.types import LogRetentionDays, Slug
 from settings.wording import counted, did_you_mean, listing
 
 
@@ -133,6 +134,8 @@ class Observability(Section):
     """Alarms made of alarms, by name."""
     maintenance: Maintenance | None = None
     """How composite alarms keep silent during maintenance."""
+    log_groups: FrozenMap[Slug, LogGroup] = Field(default_factory=dict, validate_default=True)
+    """Log groups that applications write to by themselves, by key."""
     log_metrics: FrozenMap[LogKey, LogMetric] = Field(default_factory=dict, validate_default=True)
     """Metrics read from logs, by key."""
     queries: FrozenMap[LogKey, LogQuery] = Field(default_factory=dict, validate_default=True)

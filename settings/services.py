@@ -14,6 +14,7 @@ from settings.containers import Workload
 from settings.deployment import Deployment
 from settings.errors import Mistake
 from settings.health_check import HealthCheck
+from settings.private_names import HostLabel
 from settings.routes import Route, Targets
 from settings.section import Rule, Whole
 from settings.tasks import Tasks
@@ -144,6 +145,9 @@ class Service(Workload):
     """Migration in platform:jobs that must have run with the new image before the service gets it."""
     routes: tuple[Route, ...] = ()
     """Requests that the load balancer sends to it; without any it is a worker that nothing reaches from outside."""
+    private_name: HostLabel | None = None
+    """Name of its tasks below platform:privateNames.domain, at which the stack's containers reach its port; by default
+    it has none."""
     targets: Targets = Targets()
     """How requests are spread over the tasks."""
 

@@ -24,6 +24,8 @@ from settings.governance import Governance
 from settings.governance_rules import GOVERNANCE_RULES
 from settings.images import ImageRepository
 from settings.jobs import Job
+from settings.log_groups import LOG_GROUP_RULES
+from settings.metrics_sidecar_rules import METRICS_SIDECAR_RULES
 from settings.network import Network
 from settings.network_rules import (
     databases_with_replicas_keep_running,
@@ -38,6 +40,7 @@ from settings.observability import Observability
 from settings.observability_rules import OBSERVABILITY_RULES
 from settings.off_hours import OffHours
 from settings.parameters import Parameters, references_exist
+from settings.private_names import PRIVATE_NAME_RULES, PrivateNames
 from settings.queues import Queue
 from settings.recovery import Recovery
 from settings.regions import copies_leave_the_region, data_stays_in_permitted_regions
@@ -136,6 +139,9 @@ class Settings(Section):
         *EDGE_RULES,
         *OBSERVABILITY_RULES,
         *GOVERNANCE_RULES,
+        *LOG_GROUP_RULES,
+        *METRICS_SIDECAR_RULES,
+        *PRIVATE_NAME_RULES,
     )
 
     region: Region = Field(alias="aws:region")
@@ -154,6 +160,8 @@ class Settings(Section):
     """Logs, alarms, dashboard and who is told."""
     network: Network | None = None
     """VPC, subnets and the way out."""
+    private_names: PrivateNames | None = None
+    """Names that are known inside of the VPC only."""
     images: FrozenMap[ServiceName, ImageRepository] = Field(default_factory=dict, validate_default=True)
     """Repositories of container images by component."""
     database: Database | None = None

@@ -29,6 +29,11 @@ def log_group(settings: Settings, key: str, workload: Workload) -> str:
     return workload.log_group or f"/ecs/{settings.system.prefix}-{key}"
 
 
+def metrics_log_group(settings: Settings, key: str, workload: Workload) -> str:
+    """Name of the log group through which its metrics get to CloudWatch: that of its log group and /metrics."""
+    return f"{log_group(settings, key, workload)}/metrics"
+
+
 def _name_of_service(settings: Settings, key: str, workload: Workload) -> str | None:
     return service_name(settings, key, workload) if isinstance(workload, Service) else None
 

@@ -74,7 +74,7 @@ def copy_of_project(folder: Path) -> Path:
 
 
 def copy_of_system(folder: Path, system: str) -> Path:
-    """The same for a project of YAML only below `systems/`; the folder of its `Pulumi.yaml`."""
+    """The same for a project below `systems/`, which is YAML only; the folder of its `Pulumi.yaml`."""
     _linked(folder)
     return _copied(folder / "systems" / system, ROOT / "systems" / system, program=False)
 
@@ -83,8 +83,10 @@ def _copied(folder: Path, project: Path, *, program: bool = True) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if program:
         _linked(folder)
-    for file in project.glob("*.yaml"):
-        shutil.copy(file, folder)
+        for file in project.glob("*.yaml"):
+            shutil.copy(file, folder)
+    else:
+        shutil.copytree(project, folder, ignore=shutil.ignore_patterns(".*"), dirs_exist_ok=True)
     return folder
 
 
