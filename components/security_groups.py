@@ -8,6 +8,13 @@ import pulumi_aws as aws
 ANYWHERE = "0.0.0.0/0"
 
 
+class NamedGroupArgs(TypedDict):
+    group_name: str
+    """Name of the group."""
+    description: NotRequired[str]
+    """What it is for. Default: who may talk to it."""
+
+
 class SecurityGroupsArgs(TypedDict):
     vpc_id: pulumi.Input[str]
     """VPC of the groups."""
@@ -21,6 +28,8 @@ class SecurityGroupsArgs(TypedDict):
     """Whether containers and functions reach VPC endpoints. Default: false."""
     load_balancer_clients: NotRequired[list[str]]
     """Blocks that the load balancer admits. Default: nobody."""
+    named: NotRequired[dict[str, NamedGroupArgs]]
+    """Groups with a name of their own: alb, ecs, rds or cache. Default: names are made up."""
 
 
 class SecurityGroups(pulumi.ComponentResource):
@@ -46,6 +55,7 @@ class SecurityGroups(pulumi.ComponentResource):
     def __init__(self, name: str, args: SecurityGroupsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("payments:index:SecurityGroups", name, {}, opts)
         self._prefix = name
+        self._args = args
         self._child = pulumi.ResourceOptions(parent=self)
         vpc_id = args["vpc_id"]
         self.load_balancer_id = self._group("alb", vpc_id, "Load balancer: HTTPS from anywhere, out to containers")
@@ -117,8 +127,15 @@ class SecurityGroups(pulumi.ComponentResource):
 
     def _group(self, role: str, vpc_id: pulumi.Input[str], description: str) -> pulumi.Output[str]:
         name = f"{self._prefix}-{role}"
+        named = self._args.get("named", {}).get(role)
+        # A group that is in use can't be deleted, so its successor is made first, under another name.
         group = aws.ec2.SecurityGroup(
-            name, vpc_id=vpc_id, description=description, tags={"Name": name}, opts=self._child
+            name,
+            name=named["group_name"] if named else None,
+            vpc_id=vpc_id,
+            description=named.get("description", description) if named else description,
+            tags={"Name": named["group_name"] if named else name},
+            opts=self._child,
         )
         return pulumi.Output.from_input(group.id)
 
