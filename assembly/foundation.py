@@ -116,6 +116,7 @@ def security_groups_args(settings: Settings, section: NetworkSettings, network: 
         "container_ports": list(section.container_ports),
         "database_port": PORT,
         "endpoints": bool(section.endpoints.interfaces.services),
+        "functions": section.functions,
     }
     if (port := cache_port(settings)) is not None:
         args["cache_port"] = port

@@ -26,6 +26,8 @@ class SecurityGroupsArgs(TypedDict):
     """Port on which containers reach caches. Default: they don't."""
     endpoints: NotRequired[bool]
     """Whether containers and functions reach VPC endpoints. Default: false."""
+    functions: NotRequired[bool]
+    """Whether functions have a group, from which they reach the database. Default: true."""
     load_balancer_clients: NotRequired[list[str]]
     """Blocks that the load balancer admits. Default: nobody."""
     named: NotRequired[dict[str, NamedGroupArgs]]
@@ -33,7 +35,7 @@ class SecurityGroupsArgs(TypedDict):
 
 
 class SecurityGroups(pulumi.ComponentResource):
-    """Groups that refer to each other: load balancer, containers, database, caches, functions, VPC endpoints.
+    """Groups that refer to each other: load balancer, containers, database, and on demand caches, functions, endpoints.
 
     Only the load balancer admits anybody from outside, on 443 and on 80 (which redirects), and only the blocks that are
     named. Every rule is a resource of its own.
@@ -46,11 +48,11 @@ class SecurityGroups(pulumi.ComponentResource):
     database_id: pulumi.Output[str]
     """Group of the database."""
     cache_id: pulumi.Output[str]
-    """Group of caches."""
+    """Group of caches; empty without."""
     functions_id: pulumi.Output[str]
-    """Group of Lambda functions."""
+    """Group of Lambda functions; empty without."""
     endpoints_id: pulumi.Output[str]
-    """Group of interface endpoints."""
+    """Group of interface endpoints; empty without."""
 
     def __init__(self, name: str, args: SecurityGroupsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("payments:index:SecurityGroups", name, {}, opts)
@@ -61,15 +63,19 @@ class SecurityGroups(pulumi.ComponentResource):
         self.load_balancer_id = self._group("alb", vpc_id, "Load balancer: HTTPS from anywhere, out to containers")
         self.containers_id = self._group("ecs", vpc_id, "Containers: in from the load balancer only")
         self.database_id = self._group("rds", vpc_id, "Database: in from containers and functions, never out")
-        self.functions_id = self._group("lambda", vpc_id, "Functions: never in")
-        self.cache_id = self._group("cache", vpc_id, "Caches: in from containers, never out")
-        self.endpoints_id = self._group("endpoints", vpc_id, "VPC endpoints: in from containers and functions")
+        self._has_functions = args.get("functions", True)
+        none = pulumi.Output.from_input("")
+        self.functions_id = self._group("lambda", vpc_id, "Functions: never in") if self._has_functions else none
+        self.cache_id = none
+        self.endpoints_id = none
         self._clients_to_load_balancer(args.get("load_balancer_clients", []))
         self._load_balancer_to_containers(args["container_ports"])
         self._clients_to_database(args.get("database_port", 5432))
         if "cache_port" in args:
+            self.cache_id = self._group("cache", vpc_id, "Caches: in from containers, never out")
             self._connect("ecs", self.containers_id, "cache", self.cache_id, args["cache_port"])
         if args.get("endpoints", False):
+            self.endpoints_id = self._group("endpoints", vpc_id, "VPC endpoints: in from containers and functions")
             self._clients_to_endpoints()
         self._clients_to_aws()
         self.register_outputs(
@@ -104,16 +110,16 @@ class SecurityGroups(pulumi.ComponentResource):
             self._connect("alb", self.load_balancer_id, "ecs", self.containers_id, port)
 
     def _clients_to_database(self, port: int) -> None:
-        self._connect("ecs", self.containers_id, "rds", self.database_id, port)
-        self._connect("lambda", self.functions_id, "rds", self.database_id, port)
+        for source, source_id in self._clients():
+            self._connect(source, source_id, "rds", self.database_id, port)
 
     def _clients_to_endpoints(self) -> None:
         """In only: the clients may leave on 443 already."""
-        for source, source_id in (("ecs", self.containers_id), ("lambda", self.functions_id)):
+        for source, source_id in self._clients():
             self._admit("endpoints", self.endpoints_id, source, source_id, 443)
 
     def _clients_to_aws(self) -> None:
-        for role, group in (("ecs", self.containers_id), ("lambda", self.functions_id)):
+        for role, group in self._clients():
             aws.vpc.SecurityGroupEgressRule(
                 f"{self._prefix}-{role}-out-443",
                 security_group_id=group,
@@ -124,6 +130,11 @@ class SecurityGroups(pulumi.ComponentResource):
                 to_port=443,
                 opts=self._child,
             )
+
+    def _clients(self) -> list[tuple[str, pulumi.Output[str]]]:
+        """Groups of what runs, by role."""
+        functions = [("lambda", self.functions_id)] if self._has_functions else []
+        return [("ecs", self.containers_id), *functions]
 
     def _group(self, role: str, vpc_id: pulumi.Input[str], description: str) -> pulumi.Output[str]:
         name = f"{self._prefix}-{role}"

@@ -128,5 +128,7 @@ class Network(Section):
     """Ports on which the load balancer may reach containers."""
     flow_logs: Flag = True
     """Whether all traffic is recorded in a log group."""
+    functions: Flag = True
+    """Whether there is a security group for functions, from which they reach the database."""
     security_groups: SecurityGroups = SecurityGroups()
     """Names of security groups that are known outside of the stack."""

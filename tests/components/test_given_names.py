@@ -183,3 +183,13 @@ def test_a_secret_without_keys_is_a_text_by_itself() -> None:
     assert any(
         item["name"] == "WEBHOOK" and item["valueFrom"].endswith("secrets-webhook") for item in container["secrets"]
     )
+
+
+def test_functions_have_no_group_where_there_are_none() -> None:
+    group = "aws:ec2/securityGroup:SecurityGroup"
+    assert "groups-lambda" in {item.name for item in deployed({}).all(group)}
+    recorder = deployed({"platform:network/functions": False})
+    assert "groups-lambda" not in {item.name for item in recorder.all(group)}
+    rules = [item.name for item in recorder.all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")]
+    assert not any("lambda" in name for name in rules)
+    assert "groups-rds-in-5432-ecs" in rules
