@@ -70,6 +70,7 @@ def _health_check_args(check: HealthCheck) -> HealthCheckArgs:
         "interval": check.interval_seconds,
         "timeout": check.timeout_seconds,
         "retries": check.retries,
+        "successes": check.successes,
         "start_period": check.start_period_seconds,
     }
     if check.path is not None:
@@ -93,6 +94,8 @@ def _route_args(service: str, route: Route) -> RouteArgs:
 def _targets_args(service: Service) -> TargetGroupArgs:
     targets = service.targets
     args: TargetGroupArgs = {"protocol": service.protocol, "algorithm": targets.algorithm}
+    if targets.name is not None:
+        args["name"] = targets.name
     if targets.deregistration_seconds is not None:
         args["deregistration_seconds"] = targets.deregistration_seconds
     if targets.slow_start_seconds:
@@ -152,4 +155,6 @@ def _scaling_args(tasks: Tasks) -> ScalingArgs | None:
         args["memory_percent"] = tasks.memory_percent
     if tasks.requests_per_target is not None:
         args["requests_per_target"] = tasks.requests_per_target
+    if tasks.policy_names.by_figure:
+        args["policy_names"] = tasks.policy_names.by_figure
     return args

@@ -185,6 +185,10 @@ def _roles_args(settings: Settings, name: str, workload: Workload, around: Surro
         "secrets_key_arn": keys.arn_of("secrets"),
         "traces": workload.tracing is not None,
     }
+    if workload.task_role_name is not None:
+        args["task_role_name"] = workload.task_role_name
+    if workload.execution_role_name is not None:
+        args["execution_role_name"] = workload.execution_role_name
     if tables := [_found(around.table_arns, table, "tables") for table in access.tables]:
         args["table_arns"], args["tables_key_arn"] = tables, keys.arn_of("tables")
     if access.queues:

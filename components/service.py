@@ -144,11 +144,14 @@ class Service(pulumi.ComponentResource):
             return []
         if "health_check" not in args:
             raise ValueError(f"Service {self._prefix} has routes; give it a health_check.")
+        targets = args.get("targets", TargetGroupArgs())
+        unnamed = targets.copy()
+        unnamed.pop("name", None)
         # A name has up to 32 characters: 20 of the service's, a suffix of 4 and 8 of auto-naming.
         return [
             target_group(
                 f"{self._prefix}-{suffix}",
-                args.get("targets", TargetGroupArgs()),
+                targets if suffix == "tg" else unnamed,
                 args["health_check"],
                 args["port"],
                 args["vpc_id"],

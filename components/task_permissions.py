@@ -20,6 +20,10 @@ class TaskRolesArgs(TypedDict):
     """Account of the tasks."""
     region: str
     """Region of the tasks."""
+    task_role_name: NotRequired[str]
+    """Name of the role of the containers. Default: one is made up."""
+    execution_role_name: NotRequired[str]
+    """Name of the role with which ECS starts tasks. Default: one is made up."""
     secret_arns: NotRequired[list[pulumi.Input[str]]]
     """Secrets and parameters that become environment variables, without JSON keys. Default: none."""
     secrets_key_arn: pulumi.Input[str]

@@ -24,7 +24,7 @@ from settings.metrics_sidecar import MetricsSidecar
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.sidecar_rules import SIDECAR_RULES
 from settings.sidecars import LogRouter, Sidecar, Tracing
-from settings.types import LogRetentionDays, ParameterPath, SecretPath, Slug
+from settings.types import LogRetentionDays, ParameterPath, RoleName, SecretPath, Slug
 from settings.wording import holds_a_secret, names_a_secret, nearest
 
 
@@ -178,5 +178,9 @@ class Workload(Section):
     """Family of its task definitions; by default ENVIRONMENT-SYSTEM-NAME."""
     log_group: LogGroupName | None = None
     """Name of its log group; by default /ecs/ENVIRONMENT-SYSTEM-NAME."""
+    task_role_name: RoleName | None = None
+    """Name of the role of its containers; by default the program makes it up."""
+    execution_role_name: RoleName | None = None
+    """Name of the role with which ECS starts its tasks; by default the program makes it up."""
     log_retention_days: LogRetentionDays | None = None
     """Days that its logs are kept; by default `platform:observability.logRetentionDays`."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from settings.containers import Workload
+from settings.database_secret import DATABASE_SECRET_KEYS
 from settings.errors import Mistake, Path
 from settings.wording import describe, did_you_mean, listing
 
@@ -118,7 +119,9 @@ def secrets_exist(settings: Settings) -> Iterator[Mistake]:
         if key not in keys[section]:
             mistake = _absent(path, describe(source, path), section, key, keys[section])
             yield replace(mistake, remedy=f"{mistake.remedy} {_FROM_ELSEWHERE}".strip())
-        elif json_key and json_key not in (held := _json_keys(settings, name)):
+        elif json_key and not (held := _json_keys(settings, name)):
+            yield Mistake(path, describe(source, path), f"no JSON key: {name} holds a text", f"Write {name}.")
+        elif json_key and json_key not in held:
             allowed = f"a JSON key of {name}: {listing(held)}"
             yield Mistake(path, describe(source, path), allowed, did_you_mean(json_key, held))
 
@@ -126,12 +129,11 @@ def secrets_exist(settings: Settings) -> Iterator[Mistake]:
 def _json_keys(settings: Settings, name: str) -> Collection[str]:
     """The JSON keys of a secret that the stack makes."""
     if name == DATABASE:
-        own = settings.database is not None and settings.database.secret is not None
-        return ("engine", "username", "password", "host", "port", "dbname") if own else ("username", "password")
+        own = settings.database.secret if settings.database is not None else None
+        return (*DATABASE_SECRET_KEYS, *own.connection_strings) if own is not None else ("username", "password")
     if name in settings.caches:
-        user = ("username",) if settings.caches[name].authentication == "users" else ()
-        return ("host", "port", "token", "url", *user)
-    return settings.secrets.items[name].keys if settings.secrets is not None else ()
+        return (*settings.caches[name].secret_keys, *settings.caches[name].connection_strings)
+    return (settings.secrets.items[name].keys or ()) if settings.secrets is not None else ()
 
 
 def credentials_have_one_meaning(settings: Settings) -> Iterator[Mistake]:
