@@ -65,20 +65,22 @@ class EngineCommand:
     """Folder of the project."""
     pack: Path = PACK
     pack_config: Path | None = None
+    """Levels and parameters of policies; by default `policy-config.STACK.json` in the project's folder, if any."""
 
     def preview(self, stack: str, extra: Sequence[str] = ()) -> EngineRun:
         """What an update of a stack would make. Nothing is changed."""
         with tempfile.TemporaryDirectory(prefix="ops-policy-") as scratch:
             log = Path(scratch) / "events.jsonl"
-            arguments = ["preview", "--stack", stack, "--event-log", str(log), *self._options(), *extra]
+            arguments = ["preview", "--stack", stack, "--event-log", str(log), *self._options(stack), *extra]
             code, output, _, record = self._run(arguments, Path(scratch))
             text = log.read_text(encoding="utf-8") if log.exists() else ""
             return EngineRun(code, output, tuple(_objects(text)), record)
 
     def analyze(self, source: Sequence[str]) -> EngineRun:
         """What a stack's state says exists; `source` is `--stack NAME` or `--file STATE`."""
+        stack = source[1] if source[0] == "--stack" else None
         with tempfile.TemporaryDirectory(prefix="ops-policy-") as scratch:
-            arguments = ["policy", "analyze", "--json", *source, *self._options()]
+            arguments = ["policy", "analyze", "--json", *source, *self._options(stack)]
             code, output, answer, record = self._run(arguments, Path(scratch))
             return EngineRun(code, output, tuple(_objects(answer)), record)
 
@@ -87,9 +89,15 @@ class EngineCommand:
         done = self._start(["version"], {})
         return done.stdout.strip() if done.returncode == 0 else ""
 
-    def _options(self) -> list[str]:
-        config = ["--policy-pack-config", str(self.pack_config)] if self.pack_config else []
+    def _options(self, stack: str | None) -> list[str]:
+        chosen = self.pack_config or self._of_stack(stack)
+        config = ["--policy-pack-config", str(chosen)] if chosen else []
         return ["--policy-pack", str(self.pack), *config, "--non-interactive", "--color", "never"]
+
+    def _of_stack(self, stack: str | None) -> Path | None:
+        """The configuration beside the stack file; a stack may be named with its organization and project."""
+        file = self.project / f"policy-config.{(stack or '').rsplit('/', 1)[-1]}.json"
+        return file if file.is_file() else None
 
     def _run(self, arguments: Sequence[str], scratch: Path) -> tuple[int, str, str, tuple[JsonObject, ...]]:
         record = scratch / "record.jsonl"

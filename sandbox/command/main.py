@@ -88,7 +88,7 @@ def run_in_project(line: CommandLine, project: Project, folder: SandboxFolder, e
     if line.command == "import" and not engine.installation.writes_code and not line.has("--generate-code"):
         say("the code of what is imported isn't written out: that takes the official Pulumi CLI")
         engine.replace_this_process(arguments, copy, PULUMI_OPTION_GENERATE_CODE="false", **account_variables(copy))
-    variables = own_policy_pack(line, project, engine.user) | account_variables(copy)
+    variables = own_policy_pack(line, project, stack.name, engine.user) | account_variables(copy)
     variables |= debug_messages(line, engine.user)
     engine.replace_this_process(arguments, copy, **variables)
 

@@ -1,6 +1,7 @@
 """The policy pack that a project keeps in `policies/` beside its program: on by default in the sandbox.
 
-`--policy-pack` and PULUMI_OPTION_POLICY_PACK name other packs instead; SANDBOX_POLICY_PACK=none turns it off.
+`--policy-pack` and PULUMI_OPTION_POLICY_PACK name other packs instead; SANDBOX_POLICY_PACK=none turns it off. Levels
+and parameters of a stack stand in `policy-config.STACK.json` beside its stack file, when there is one.
 """
 
 from collections.abc import Mapping
@@ -12,10 +13,11 @@ from sandbox.command.project import Project
 FOLDER = "policies"
 _JUDGED = frozenset({"up", "preview"})
 _PACK_OPTION = "PULUMI_OPTION_POLICY_PACK"
+_CONFIG_OPTION = "PULUMI_OPTION_POLICY_PACK_CONFIG"
 _REMEDIATIONS_OPTION = "PULUMI_OPTION_SHOW_POLICY_REMEDIATIONS"
 
 
-def own_policy_pack(line: CommandLine, project: Project, environment: Mapping[str, str]) -> dict[str, str]:
+def own_policy_pack(line: CommandLine, project: Project, stack: str, environment: Mapping[str, str]) -> dict[str, str]:
     """The variables that make the engine run the project's own pack and show what it puts right by itself.
 
     Empty where there is no pack or another was named.
@@ -25,7 +27,16 @@ def own_policy_pack(line: CommandLine, project: Project, environment: Mapping[st
     if environment.get("SANDBOX_POLICY_PACK") == "none":
         return {}
     pack = _pack(project.folder) or _pack(project.folder / (project.main or "."))
-    return {_PACK_OPTION: str(pack), _REMEDIATIONS_OPTION: "true"} if pack else {}
+    if pack is None:
+        return {}
+    return {_PACK_OPTION: str(pack), _REMEDIATIONS_OPTION: "true", **_configuration(line, project, stack, environment)}
+
+
+def _configuration(line: CommandLine, project: Project, stack: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """The variable that names the stack's own levels and parameters, unless the user named some."""
+    file = project.policy_configuration(stack)
+    named = line.has("--policy-pack-config") or environment.get(_CONFIG_OPTION)
+    return {} if named or not file.is_file() else {_CONFIG_OPTION: str(file)}
 
 
 def _pack(folder: Path) -> Path | None:

@@ -83,7 +83,7 @@ def _copied(folder: Path, project: Path, *, program: bool = True) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if program:
         _linked(folder)
-    for file in project.glob("*.yaml"):
+    for file in (*project.glob("*.yaml"), *project.glob("policy-config.*.json")):
         shutil.copy(file, folder)
     return folder
 

@@ -21,7 +21,7 @@ def project(tmp_path: Path) -> Project:
 
 @pytest.mark.parametrize("command", [["up"], ["preview", "--diff"], ["update", "-y"]])
 def test_up_and_preview_run_the_pack_beside_the_program(project: Project, command: list[str]) -> None:
-    assert own_policy_pack(parse(command), project, {}) == {
+    assert own_policy_pack(parse(command), project, "dev", {}) == {
         OPTION: str(project.folder / "policies"),
         "PULUMI_OPTION_SHOW_POLICY_REMEDIATIONS": "true",
     }
@@ -31,11 +31,22 @@ def test_a_project_elsewhere_finds_the_pack_of_its_program(project: Project) -> 
     system = project.folder / "systems" / "other"
     system.mkdir(parents=True)
     (system / "Pulumi.yaml").write_text("name: other\nruntime: python\nmain: ../..\n")
-    found = own_policy_pack(parse(["preview"]), read_project(system / "Pulumi.yaml"), {})
+    found = own_policy_pack(parse(["preview"]), read_project(system / "Pulumi.yaml"), "dev", {})
     assert found == {
         OPTION: str(project.folder / "policies"),
         "PULUMI_OPTION_SHOW_POLICY_REMEDIATIONS": "true",
     }
+
+
+def test_levels_and_parameters_of_a_stack_stand_beside_its_stack_file(project: Project) -> None:
+    file = project.folder / "policy-config.prod.json"
+    file.write_text('{"rds-multi-az": "advisory"}')
+    option = "PULUMI_OPTION_POLICY_PACK_CONFIG"
+    assert own_policy_pack(parse(["up"]), project, "prod", {})[option] == str(file)
+    assert option not in own_policy_pack(parse(["up"]), project, "dev", {})
+    assert option not in own_policy_pack(parse(["up", "--policy-pack-config", "other.json"]), project, "prod", {})
+    assert option not in own_policy_pack(parse(["up"]), project, "prod", {option: "other.json"})
+    assert own_policy_pack(parse(["up", "--policy-pack", "other"]), project, "prod", {}) == {}
 
 
 @pytest.mark.parametrize(
@@ -50,9 +61,9 @@ def test_a_project_elsewhere_finds_the_pack_of_its_program(project: Project) -> 
 def test_the_pack_gives_way_to_what_the_user_says(
     project: Project, command: list[str], environment: dict[str, str]
 ) -> None:
-    assert own_policy_pack(parse(command), project, environment) == {}
+    assert own_policy_pack(parse(command), project, "dev", environment) == {}
 
 
 def test_a_project_without_a_pack_runs_none(tmp_path: Path) -> None:
     (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
-    assert own_policy_pack(parse(["up"]), read_project(tmp_path / "Pulumi.yaml"), {}) == {}
+    assert own_policy_pack(parse(["up"]), read_project(tmp_path / "Pulumi.yaml"), "dev", {}) == {}
