@@ -81,7 +81,13 @@ Pulumi = Annotated[
 Pack = Annotated[Path, typer.Option("--policy-pack", help="Folder of the policy pack.", show_default="policies")]
 PackConfig = Annotated[
     Path | None,
-    typer.Option("--policy-pack-config", help="Levels and parameters of policies.", exists=True, resolve_path=True),
+    typer.Option(
+        "--policy-pack-config",
+        help="Levels and parameters of policies.",
+        exists=True,
+        resolve_path=True,
+        show_default="policy-config.STACK.json or policy-config.json beside the stack file",
+    ),
 ]
 Saves = Annotated[
     list[Path] | None,

@@ -65,7 +65,7 @@ class EngineCommand:
     """Folder of the project."""
     pack: Path = PACK
     pack_config: Path | None = None
-    """Levels and parameters of policies; by default `policy-config.STACK.json` in the project's folder, if any."""
+    """Levels and parameters of policies; by default those beside the stack file, see `own_pack_config`."""
 
     def preview(self, stack: str, extra: Sequence[str] = ()) -> EngineRun:
         """What an update of a stack would make. Nothing is changed."""
@@ -78,7 +78,7 @@ class EngineCommand:
 
     def analyze(self, source: Sequence[str]) -> EngineRun:
         """What a stack's state says exists; `source` is `--stack NAME` or `--file STATE`."""
-        stack = source[1] if source[0] == "--stack" else None
+        stack = source[1] if source[0] == "--stack" else ""
         with tempfile.TemporaryDirectory(prefix="ops-policy-") as scratch:
             arguments = ["policy", "analyze", "--json", *source, *self._options(stack)]
             code, output, answer, record = self._run(arguments, Path(scratch))
@@ -89,15 +89,10 @@ class EngineCommand:
         done = self._start(["version"], {})
         return done.stdout.strip() if done.returncode == 0 else ""
 
-    def _options(self, stack: str | None) -> list[str]:
-        chosen = self.pack_config or self._of_stack(stack)
-        config = ["--policy-pack-config", str(chosen)] if chosen else []
+    def _options(self, stack: str) -> list[str]:
+        file = self.pack_config or own_pack_config(self.project, stack)
+        config = ["--policy-pack-config", str(file)] if file else []
         return ["--policy-pack", str(self.pack), *config, "--non-interactive", "--color", "never"]
-
-    def _of_stack(self, stack: str | None) -> Path | None:
-        """The configuration beside the stack file; a stack may be named with its organization and project."""
-        file = self.project / f"policy-config.{(stack or '').rsplit('/', 1)[-1]}.json"
-        return file if file.is_file() else None
 
     def _run(self, arguments: Sequence[str], scratch: Path) -> tuple[int, str, str, tuple[JsonObject, ...]]:
         record = scratch / "record.jsonl"
@@ -119,6 +114,15 @@ class EngineCommand:
             )
         except OSError as error:
             raise EngineError(f"`{command[0]}` cannot be run in {self.project}: {error.strerror}") from error
+
+
+def own_pack_config(project: Path, stack: str) -> Path | None:
+    """Levels and parameters that a project keeps for the stack, else for all of its stacks; None without any.
+
+    stack: as `pulumi -s` takes it; empty for a state that was read from a file.
+    """
+    candidates = (project / f"policy-config.{stack.rsplit('/', 1)[-1]}.json", project / "policy-config.json")
+    return next((file for file in candidates if file.is_file()), None)
 
 
 def of_kind(events: Sequence[JsonObject], kind: str) -> Iterator[JsonObject]:

@@ -1,7 +1,8 @@
 """The policy pack that a project keeps in `policies/` beside its program: on by default in the sandbox.
 
 `--policy-pack` and PULUMI_OPTION_POLICY_PACK name other packs instead; SANDBOX_POLICY_PACK=none turns it off. Levels
-and parameters of a stack stand in `policy-config.STACK.json` beside its stack file, when there is one.
+and parameters stand in `policy-config.STACK.json` or `policy-config.json` beside the stack file, unless
+`--policy-pack-config` names another one.
 """
 
 from collections.abc import Mapping
@@ -29,14 +30,15 @@ def own_policy_pack(line: CommandLine, project: Project, stack: str, environment
     pack = _pack(project.folder) or _pack(project.folder / (project.main or "."))
     if pack is None:
         return {}
-    return {_PACK_OPTION: str(pack), _REMEDIATIONS_OPTION: "true", **_configuration(line, project, stack, environment)}
+    config = None if line.has("--policy-pack-config") or environment.get(_CONFIG_OPTION) else _config(project, stack)
+    chosen = {_CONFIG_OPTION: str(config)} if config else {}
+    return {_PACK_OPTION: str(pack), _REMEDIATIONS_OPTION: "true", **chosen}
 
 
-def _configuration(line: CommandLine, project: Project, stack: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """The variable that names the stack's own levels and parameters, unless the user named some."""
-    file = project.policy_configuration(stack)
-    named = line.has("--policy-pack-config") or environment.get(_CONFIG_OPTION)
-    return {} if named or not file.is_file() else {_CONFIG_OPTION: str(file)}
+def _config(project: Project, stack: str) -> Path | None:
+    """The stack's own file, else that of all stacks of the project."""
+    candidates = (project.stack_folder / f"policy-config.{stack}.json", project.stack_folder / "policy-config.json")
+    return next((file for file in candidates if file.is_file()), None)
 
 
 def _pack(folder: Path) -> Path | None:

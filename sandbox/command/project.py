@@ -36,10 +36,6 @@ class Project:
         """Path of the stack file, whether or not it exists."""
         return self.stack_folder / f"Pulumi.{stack}{self.file.suffix}"
 
-    def policy_configuration(self, stack: str) -> Path:
-        """Path of the levels and parameters of a stack's policies, whether or not the file exists."""
-        return self.stack_folder / f"policy-config.{stack}.json"
-
     def stack_names(self) -> list[str]:
         """Stacks that have a stack file."""
         prefix, suffix = "Pulumi.", self.file.suffix

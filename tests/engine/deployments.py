@@ -69,7 +69,7 @@ class Deployment:
 
 
 def copy_of_project(folder: Path) -> Path:
-    """The project in a folder of its own, so that its sandbox isn't the developer's: the code linked, YAML copied."""
+    """The project in a folder of its own, so that its sandbox is not the developer's: code linked, files copied."""
     return _copied(folder, ROOT)
 
 
@@ -83,8 +83,9 @@ def _copied(folder: Path, project: Path, *, program: bool = True) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if program:
         _linked(folder)
-    for file in (*project.glob("*.yaml"), *project.glob("policy-config.*.json")):
-        shutil.copy(file, folder)
+    for pattern in ("*.yaml", "policy-config*.json"):
+        for file in project.glob(pattern):
+            shutil.copy(file, folder)
     return folder
 
 
