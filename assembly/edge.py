@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import pulumi
 
+from assembly.copies import copies_key_args
+from assembly.naming import prefix
 from assembly.outputs import StackOutputs
 from components.bucket import Bucket, BucketArgs
 from components.certificate import CertificateArgs
@@ -19,6 +21,7 @@ from components.load_balancer import (
     ServerCertificateArgs,
 )
 from components.network import Network
+from components.query_log import QUERY_LOG_REGION, QueryLogArgs
 from components.security_groups import SecurityGroups
 from components.web_firewall import WebFirewall
 from settings import Settings
@@ -92,6 +95,25 @@ def needs_bucket_key(settings: Settings) -> bool:
 def hosted_zone_args(settings: Settings, zone: HostedZoneSettings) -> HostedZoneArgs:
     """The zone that the stack makes; protected in prod."""
     return {"domain": zone.name, "protect": settings.system.is_production}
+
+
+def query_log_args(settings: Settings, zone: HostedZone, keys: EncryptionKeys) -> QueryLogArgs | None:
+    """Log of the queries to the zone that the stack makes; None when it is not asked for."""
+    given = settings.edge.zone if settings.edge is not None else None
+    if given is None or given.query_logs is None:
+        return None
+    args: QueryLogArgs = {
+        "domain": given.name,
+        "zone_id": zone.zone_id,
+        "retention_days": given.query_logs.retention_days or settings.observability.log_retention_days,
+        "account_id": settings.account.id,
+        "protect": settings.system.is_production,
+    }
+    if settings.region == QUERY_LOG_REGION:
+        args["key_arn"] = keys.arn_of("logs")
+    else:
+        args["key"] = copies_key_args(settings, f"{prefix(settings)}-query-logs")
+    return args
 
 
 def load_balancer_args(settings: Settings, edge: Edge, around: EdgeSurroundings) -> LoadBalancerArgs:

@@ -36,6 +36,7 @@ from components.organization import Organization
 from components.parameter_tree import ParameterTree
 from components.permissions_boundary import PermissionsBoundary
 from components.prometheus import Prometheus
+from components.query_log import QueryLog
 from components.queue import Queue
 from components.recovery import Recovery
 from components.regional_key import RegionalKey
@@ -93,6 +94,7 @@ __all__ = [
     "ParameterTree",
     "PermissionsBoundary",
     "Prometheus",
+    "QueryLog",
     "Queue",
     "Recovery",
     "RegionalKey",

@@ -9,12 +9,13 @@ from assembly.edge import (
     dns_record_args,
     hosted_zone_args,
     load_balancer_args,
+    query_log_args,
     web_firewall_outputs,
     zone_outputs,
 )
 from assembly.outputs import export, load_balancer_outputs
 from assembly.web_firewall import web_firewall_args
-from components import DnsRecord, EncryptionKeys, HostedZone, LoadBalancer, WebFirewall
+from components import DnsRecord, EncryptionKeys, HostedZone, LoadBalancer, QueryLog, WebFirewall
 from layers.data import DataStores
 from layers.foundation import Foundation
 from settings import Settings
@@ -40,7 +41,7 @@ def build_edge(
     if settings.edge is None or foundation is None:
         return None
     edge = settings.edge
-    zone = _zone(settings, edge, opts)
+    zone = _zone(settings, edge, keys, opts)
     around = EdgeSurroundings(foundation.network, foundation.groups, stores.buckets, zone)
     load_balancer = LoadBalancer("edge", load_balancer_args(settings, edge, around), opts)
     for key, record in edge.records.items():
@@ -53,10 +54,12 @@ def build_edge(
     return WayIn(load_balancer, firewall)
 
 
-def _zone(settings: Settings, edge: Edge, opts: pulumi.ResourceOptions) -> HostedZone | None:
+def _zone(settings: Settings, edge: Edge, keys: EncryptionKeys, opts: pulumi.ResourceOptions) -> HostedZone | None:
     """A hosted zone of the stack's own; None when it has none or names one that exists."""
     if edge.zone is None or edge.zone.id is not None:
         return None
     zone = HostedZone("zone", hosted_zone_args(settings, edge.zone), opts)
     export(zone_outputs(zone))
+    if (queries := query_log_args(settings, zone, keys)) is not None:
+        QueryLog("zone-queries", queries, opts)
     return zone

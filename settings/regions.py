@@ -11,6 +11,9 @@ from settings.wording import listing
 if TYPE_CHECKING:
     from settings.stack import Settings
 
+QUERY_LOG_REGION = "us-east-1"
+"""https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html"""
+
 
 def _copies(settings: Settings) -> Iterator[tuple[Path, str]]:
     """Settings that name another region for a copy, and the regions they name."""
@@ -22,6 +25,13 @@ def _copies(settings: Settings) -> Iterator[tuple[Path, str]]:
         yield ("recovery", "copyRegion"), settings.recovery.copy_region
 
 
+def _fixed_places(settings: Settings) -> Iterator[tuple[Path, str]]:
+    """Settings that keep data in a region which AWS chooses."""
+    zone = settings.edge.zone if settings.edge is not None else None
+    if zone is not None and zone.query_logs is not None:
+        yield ("edge", "zone", "queryLogs"), QUERY_LOG_REGION
+
+
 def copies_leave_the_region(settings: Settings) -> Iterator[Mistake]:
     """A copy in the same region is lost with it."""
     for path, region in _copies(settings):
@@ -30,11 +40,11 @@ def copies_leave_the_region(settings: Settings) -> Iterator[Mistake]:
 
 
 def data_stays_in_permitted_regions(settings: Settings) -> Iterator[Mistake]:
-    """The stack's own region and those of its copies."""
+    """The stack's own region, those of its copies, and those that AWS chooses."""
     permitted = settings.account.permitted_regions
     if not permitted:
         return
-    for path, region in ((("aws:region",), settings.region), *_copies(settings)):
+    for path, region in ((("aws:region",), settings.region), *_copies(settings), *_fixed_places(settings)):
         if region not in permitted:
             allowed = f"{listing(permitted)}, the regions in platform:account.permittedRegions"
             yield Mistake(path, f'"{region}"', allowed)
