@@ -10,6 +10,7 @@ from layers.compute import build_compute
 from layers.data import build_data_stores, build_recovery
 from layers.edge import build_edge
 from layers.foundation import build_foundation, build_images
+from layers.names import export_names
 from layers.operation import build_observability, build_off_hours
 from settings import SettingsError, load_settings
 
@@ -28,10 +29,11 @@ governance = build_governance(settings, keys, in_workload)
 build_access(settings, accounts, governance, in_workload)
 
 foundation = build_foundation(settings, keys, in_workload)
-build_images(settings, keys, in_workload)
+images = build_images(settings, keys, in_workload)
 stores = build_data_stores(settings, keys, foundation, in_workload)
 build_recovery(settings, keys, foundation, stores, in_workload)
 way_in = build_edge(settings, keys, foundation, stores, in_workload)
 compute = build_compute(settings, keys, foundation, stores, way_in, in_workload)
 build_off_hours(settings, stores, compute, in_workload)
 build_observability(settings, keys, foundation, stores, way_in, compute, in_workload)
+export_names(settings, images, stores, way_in, compute)
