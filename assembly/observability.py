@@ -17,14 +17,20 @@ from components.database import Database
 from components.encryption_keys import EncryptionKeys
 from components.load_balancer import LoadBalancer
 from components.log_insights import LogInsightsArgs
-from components.observability import DashboardContentArgs, NotificationArgs, Observability, ObservabilityArgs
+from components.observability import (
+    DashboardContentArgs,
+    NotificationArgs,
+    Observability,
+    ObservabilityArgs,
+    SlackReceiverArgs,
+)
 from components.postgres_capacity import GIB, max_connections, memory_bytes
 from components.prometheus import PrometheusArgs
 from components.service import Service
 from settings import Settings
 from settings.dashboard import Widget
 from settings.database import Database as DatabaseSettings
-from settings.notifications import Notifications, Receivers
+from settings.notifications import Notifications, Receivers, SlackChannel
 from settings.prometheus import Prometheus, PrometheusRules
 
 
@@ -129,9 +135,23 @@ def _notification_args(settings: Settings, notifications: Notifications, keys: E
         "exceptions": alarms.exceptions(observability),
         "composites": alarms.composites(observability.composite_alarms),
     }
+    if slack := _slack_args(receivers):
+        args["slack"] = slack
     if observability.maintenance is not None:
         args["maintenance"] = alarms.maintenance_args(observability.maintenance)
     return args
+
+
+def _slack_args(receivers: Mapping[str, Receivers]) -> list[SlackReceiverArgs]:
+    """One entry a channel, since an account configures a channel once."""
+    severities: dict[SlackChannel, list[str]] = {}
+    for severity, given in receivers.items():
+        if given.slack is not None:
+            severities.setdefault(given.slack, []).append(severity)
+    return [
+        {"workspace_id": channel.workspace, "channel_id": channel.channel, "severities": told}
+        for channel, told in severities.items()
+    ]
 
 
 def _logs_args(settings: Settings, deployed: Deployed) -> LogInsightsArgs:

@@ -47,6 +47,7 @@ from components.security_groups import SecurityGroups
 from components.security_hub import SecurityHub
 from components.sensitive_data_discovery import SensitiveDataDiscovery
 from components.service import Service
+from components.slack_channel import SlackChannel
 from components.state_backend import StateBackend
 from components.table import Table
 from components.table_scaling import TableScaling
@@ -105,6 +106,7 @@ __all__ = [
     "SecurityHub",
     "SensitiveDataDiscovery",
     "Service",
+    "SlackChannel",
     "StateBackend",
     "Table",
     "TableScaling",

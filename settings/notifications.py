@@ -47,6 +47,19 @@ def _addresses_hold_no_token(receivers: Receivers) -> Iterator[Mistake]:
             )
 
 
+class SlackChannel(Section):
+    """A Slack channel, told by Amazon Q Developer in chat applications (AWS Chatbot) without a webhook.
+
+    Somebody authorizes the workspace once in the account's console. Messages show the alarm; nothing can be done from
+    the channel.
+    """
+
+    workspace: Annotated[str, Text(r"T[A-Z0-9]{6,20}", "the id of a Slack workspace such as T07EA123LEP")]
+    """Id of the workspace."""
+    channel: Annotated[str, Text(r"[CG][A-Z0-9]{6,20}", "the id of a Slack channel such as C07EZ1ABC23")]
+    """Id of the channel."""
+
+
 class Receivers(Section):
     """Who is told of one severity."""
 
@@ -56,6 +69,8 @@ class Receivers(Section):
     """E-mail addresses; each gets a message with a link that confirms the subscription."""
     urls: tuple[HttpsAddress, ...] = ()
     """HTTPS addresses that confirm the subscription by themselves and check SNS's signature."""
+    slack: SlackChannel | None = None
+    """Slack channel; by default none."""
 
 
 class Notifications(Section):

@@ -50,9 +50,7 @@ def named_outputs_are_no_secrets(settings: Settings) -> Iterator[Mistake]:
     for name, text in settings.outputs.items():
         if names_a_secret(name) or holds_a_secret(text):
             allowed = "no secret, neither by its name nor by its text: outputs are shown in clear"
-            yield Mistake(
-                ("outputs", name), NOT_SHOWN, allowed, "Remove it: secretArns says where secrets are."
-            )
+            yield Mistake(("outputs", name), NOT_SHOWN, allowed, "Remove it: secretArns says where secrets are.")
 
 
 NAMED_OUTPUTS_RULES = (named_outputs_exist, named_outputs_are_no_secrets)

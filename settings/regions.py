@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 QUERY_LOG_REGION = "us-east-1"
 """https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html"""
 
+SLACK_REGION = "us-east-2"
+"""https://docs.aws.amazon.com/general/latest/gr/chatbot.html"""
+
 
 def _copies(settings: Settings) -> Iterator[tuple[Path, str]]:
     """Settings that name another region for a copy, and the regions they name."""
@@ -30,6 +33,10 @@ def _fixed_places(settings: Settings) -> Iterator[tuple[Path, str]]:
     zone = settings.edge.zone if settings.edge is not None else None
     if zone is not None and zone.query_logs is not None:
         yield ("edge", "zone", "queryLogs"), QUERY_LOG_REGION
+    notifications = settings.observability.notifications
+    for severity in ("critical", "warning"):
+        if notifications is not None and getattr(notifications, severity).slack is not None:
+            yield ("observability", "notifications", severity, "slack"), SLACK_REGION
 
 
 def copies_leave_the_region(settings: Settings) -> Iterator[Mistake]:
