@@ -12,7 +12,7 @@ from components.bucket import Bucket, BucketArgs
 from components.certificate import CertificateArgs
 from components.dns_record import DnsRecordArgs
 from components.encryption_keys import EncryptionKeys
-from components.hosted_zone import HostedZone, HostedZoneArgs
+from components.hosted_zone import QUERY_LOG_REGION, HostedZone, HostedZoneArgs
 from components.load_balancer import (
     LoadBalancer,
     LoadBalancerArgs,
@@ -21,7 +21,6 @@ from components.load_balancer import (
     ServerCertificateArgs,
 )
 from components.network import Network
-from components.query_log import QUERY_LOG_REGION, QueryLogArgs
 from components.security_groups import SecurityGroups
 from components.web_firewall import WebFirewall
 from settings import Settings
@@ -92,27 +91,17 @@ def needs_bucket_key(settings: Settings) -> bool:
     return any(bucket.encryption == "customerKey" for bucket in settings.buckets.values())
 
 
-def hosted_zone_args(settings: Settings, zone: HostedZoneSettings) -> HostedZoneArgs:
+def hosted_zone_args(settings: Settings, zone: HostedZoneSettings, keys: EncryptionKeys) -> HostedZoneArgs:
     """The zone that the stack makes; protected in prod."""
-    return {"domain": zone.name, "protect": settings.system.is_production}
-
-
-def query_log_args(settings: Settings, zone: HostedZone, keys: EncryptionKeys) -> QueryLogArgs | None:
-    """Log of the queries to the zone that the stack makes; None when it is not asked for."""
-    given = settings.edge.zone if settings.edge is not None else None
-    if given is None or given.query_logs is None:
-        return None
-    args: QueryLogArgs = {
-        "domain": given.name,
-        "zone_id": zone.zone_id,
-        "retention_days": given.query_logs.retention_days or settings.observability.log_retention_days,
-        "account_id": settings.account.id,
-        "protect": settings.system.is_production,
-    }
-    if settings.region == QUERY_LOG_REGION:
-        args["key_arn"] = keys.arn_of("logs")
-    else:
-        args["key"] = copies_key_args(settings, f"{prefix(settings)}-query-logs")
+    args: HostedZoneArgs = {"domain": zone.name, "protect": settings.system.is_production}
+    if zone.query_logs:
+        args["query_log"] = {
+            "account_id": settings.account.id,
+            "retention_days": settings.observability.log_retention_days,
+            "logs_key": copies_key_args(settings, f"{prefix(settings)}-dns-queries"),
+        }
+        if settings.region == QUERY_LOG_REGION:
+            args["query_log"]["logs_key_arn"] = keys.arn_of("logs")
     return args
 
 

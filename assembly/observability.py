@@ -11,26 +11,21 @@ from assembly import alarms
 from assembly.naming import prefix
 from assembly.outputs import StackOutputs
 from components.alarm_targets import DatabaseTargetArgs, LogMetricTargetArgs, ServiceTargetArgs, TargetsArgs
+from components.alert_topics import ReceiversArgs
 from components.cluster import Cluster
 from components.dashboard import WidgetArgs
 from components.database import Database
 from components.encryption_keys import EncryptionKeys
 from components.load_balancer import LoadBalancer
 from components.log_insights import LogInsightsArgs
-from components.observability import (
-    DashboardContentArgs,
-    NotificationArgs,
-    Observability,
-    ObservabilityArgs,
-    SlackReceiverArgs,
-)
+from components.observability import DashboardContentArgs, NotificationArgs, Observability, ObservabilityArgs
 from components.postgres_capacity import GIB, max_connections, memory_bytes
 from components.prometheus import PrometheusArgs
 from components.service import Service
 from settings import Settings
 from settings.dashboard import Widget
 from settings.database import Database as DatabaseSettings
-from settings.notifications import Notifications, Receivers, SlackChannel
+from settings.notifications import Notifications, Receivers
 from settings.prometheus import Prometheus, PrometheusRules
 
 
@@ -127,31 +122,26 @@ def _notification_args(settings: Settings, notifications: Notifications, keys: E
     receivers: dict[str, Receivers] = {"critical": notifications.critical, "warning": notifications.warning}
     args: NotificationArgs = {
         "key_arn": keys.arn_of("topics"),
-        "receivers": {
-            severity: {"emails": list(given.emails), "urls": list(given.urls)} for severity, given in receivers.items()
-        },
+        "receivers": {severity: _receivers_args(settings, severity, given) for severity, given in receivers.items()},
         "runbooks": observability.runbooks or "",
         "thresholds": alarms.thresholds(observability),
         "exceptions": alarms.exceptions(observability),
         "composites": alarms.composites(observability.composite_alarms),
     }
-    if slack := _slack_args(receivers):
-        args["slack"] = slack
     if observability.maintenance is not None:
         args["maintenance"] = alarms.maintenance_args(observability.maintenance)
     return args
 
 
-def _slack_args(receivers: Mapping[str, Receivers]) -> list[SlackReceiverArgs]:
-    """One entry a channel, since an account configures a channel once."""
-    severities: dict[SlackChannel, list[str]] = {}
-    for severity, given in receivers.items():
-        if given.slack is not None:
-            severities.setdefault(given.slack, []).append(severity)
-    return [
-        {"workspace_id": channel.workspace, "channel_id": channel.channel, "severities": told}
-        for channel, told in severities.items()
-    ]
+def _receivers_args(settings: Settings, severity: str, given: Receivers) -> ReceiversArgs:
+    args: ReceiversArgs = {"emails": list(given.emails), "urls": list(given.urls)}
+    if given.slack is not None:
+        args["slack"] = {
+            "workspace_id": given.slack.workspace,
+            "channel_id": given.slack.channel,
+            "configuration_name": f"{prefix(settings)}-{severity}",
+        }
+    return args
 
 
 def _logs_args(settings: Settings, deployed: Deployed) -> LogInsightsArgs:

@@ -36,7 +36,6 @@ from components.organization import Organization
 from components.parameter_tree import ParameterTree
 from components.permissions_boundary import PermissionsBoundary
 from components.prometheus import Prometheus
-from components.query_log import QueryLog
 from components.queue import Queue
 from components.recovery import Recovery
 from components.regional_key import RegionalKey
@@ -95,7 +94,6 @@ __all__ = [
     "ParameterTree",
     "PermissionsBoundary",
     "Prometheus",
-    "QueryLog",
     "Queue",
     "Recovery",
     "RegionalKey",

@@ -11,16 +11,6 @@ from components.alert_topics import AlertTopics, AlertTopicsArgs, ReceiversArgs
 from components.dashboard import Dashboard, WidgetArgs
 from components.log_insights import LogInsights, LogInsightsArgs
 from components.prometheus import Prometheus, PrometheusArgs
-from components.slack_channel import SlackChannel
-
-
-class SlackReceiverArgs(TypedDict):
-    workspace_id: str
-    """Slack workspace, authorized once in the account's console."""
-    channel_id: str
-    """Channel in it."""
-    severities: list[str]
-    """Severities whose topics it gets."""
 
 
 class NotificationArgs(TypedDict):
@@ -36,8 +26,6 @@ class NotificationArgs(TypedDict):
     """Thresholds that differ for a target."""
     composites: dict[str, CompositeAlarmArgs]
     """Alarms made of alarms."""
-    slack: NotRequired[list[SlackReceiverArgs]]
-    """Slack channels, each once. Default: none."""
     maintenance: NotRequired[MaintenanceArgs]
     """How maintenance is known. Default: nothing is silenced."""
 
@@ -89,7 +77,6 @@ class Observability(pulumi.ComponentResource):
         self._child = pulumi.ResourceOptions(parent=self)
         prometheus = self._prometheus()
         topics = self._topics(prometheus)
-        self._slack(topics)
         if "logs" in args:
             LogInsights(f"{name}-logs", args["logs"], self._child)
         alarms = self._alarms(topics)
@@ -125,23 +112,6 @@ class Observability(pulumi.ComponentResource):
         if prometheus is not None:
             args["prometheus_workspace_arn"] = prometheus.arn
         return AlertTopics(f"{self._prefix}-topics", args, self._child)
-
-    def _slack(self, topics: AlertTopics | None) -> None:
-        if topics is None or "notifications" not in self._args:
-            return
-        for receiver in self._args["notifications"].get("slack", []):
-            told = "-".join(receiver["severities"])
-            SlackChannel(
-                f"{self._prefix}-slack-{told}",
-                {
-                    "configuration_name": f"{self._args['name_prefix']}-{told}",
-                    "workspace_id": receiver["workspace_id"],
-                    "channel_id": receiver["channel_id"],
-                    "topic_arns": [topics.by_severity[severity] for severity in receiver["severities"]],
-                    "account_id": self._args["account_id"],
-                },
-                self._child,
-            )
 
     def _alarms(self, topics: AlertTopics | None) -> Alarms | None:
         if topics is None or "notifications" not in self._args:

@@ -1,4 +1,4 @@
-"""Alerts in a Slack channel."""
+"""A Slack channel that is told what topics say."""
 
 import json
 from typing import TypedDict
@@ -6,79 +6,53 @@ from typing import TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from components.policy_documents import allow, document, trust
-
-SLACK_REGION = "us-east-2"
-"""Amazon Q Developer in chat applications (AWS Chatbot) keeps configurations here for topics of any region.
-
-https://docs.aws.amazon.com/general/latest/gr/chatbot.html
-"""
-
-_SHOWS = (
-    "cloudwatch:DescribeAlarms",
-    "cloudwatch:GetMetricData",
-    "cloudwatch:GetMetricStatistics",
-    "cloudwatch:GetMetricWidgetImage",
-)
-"""What a message about an alarm shows: its state and a picture of its metric."""
+from components.arns import managed_policy_arn
+from components.policy_documents import trust
 
 
 class SlackChannelArgs(TypedDict):
     configuration_name: str
-    """Name of the channel's configuration, one an account."""
+    """Name of the configuration, the only one of this name in the account."""
     workspace_id: str
-    """Slack workspace; somebody has authorized it once in the account's console."""
+    """Id of the Slack workspace, which is connected to the account already."""
     channel_id: str
-    """Channel in it."""
+    """Id of the channel."""
     topic_arns: list[pulumi.Input[str]]
-    """Topics whose messages appear there."""
+    """Topics that are passed on."""
     account_id: str
-    """Account for which the service acts."""
+    """Account of the topics."""
+    region: str
+    """Region of the topics."""
 
 
 class SlackChannel(pulumi.ComponentResource):
-    """A Slack channel that gets the messages of topics. No webhook, hence no secret; nothing can be done from there.
+    """Passes messages on, and nothing else: its role may do nothing, and its guardrail denies everything.
 
-    The role, and the guardrail of the whole channel, let messages show alarms and their metrics. Without a guardrail of
-    its own AWS would give the channel AdministratorAccess.
+    Without a guardrail AWS would put AdministratorAccess in its place.
+    https://docs.aws.amazon.com/chatbot/latest/adminguide/understanding-permissions.html
     """
 
-    configuration_arn: pulumi.Output[str]
-    """ARN of the channel's configuration."""
+    role_arn: pulumi.Output[str]
+    """Role of the channel."""
 
     def __init__(self, name: str, args: SlackChannelArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("payments:index:SlackChannel", name, {}, opts)
-        self._prefix = name
-        self._args = args
-        self._child = pulumi.ResourceOptions(parent=self)
-        guardrail = aws.iam.Policy(
-            f"{name}-guardrail",
-            description="What a Slack channel shows of alarms",
-            policy=json.dumps(document([allow("Alarms", list(_SHOWS), "*")])),
-            opts=self._child,
+        role = aws.iam.Role(
+            f"{name}-role",
+            description="Passes alerts on to Slack and may do nothing",
+            assume_role_policy=json.dumps(trust("chatbot.amazonaws.com", args["account_id"])),
+            opts=pulumi.ResourceOptions(parent=self),
         )
-        role = self._role(guardrail)
-        channel = aws.chatbot.SlackChannelConfiguration(
+        aws.chatbot.SlackChannelConfiguration(
             f"{name}-channel",
-            region=SLACK_REGION,
             configuration_name=args["configuration_name"],
+            iam_role_arn=role.arn,
             slack_team_id=args["workspace_id"],
             slack_channel_id=args["channel_id"],
-            iam_role_arn=role.arn,
-            guardrail_policy_arns=[guardrail.arn],
             sns_topic_arns=args["topic_arns"],
+            guardrail_policy_arns=[managed_policy_arn(args["region"], "AWSDenyAll")],
             logging_level="ERROR",
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
-        self.configuration_arn = pulumi.Output.from_input(channel.chat_configuration_arn)
-        self.register_outputs({"configuration_arn": self.configuration_arn})
-
-    def _role(self, policy: aws.iam.Policy) -> aws.iam.Role:
-        role = aws.iam.Role(
-            f"{self._prefix}-role",
-            description="Shows alarms in a Slack channel",
-            assume_role_policy=json.dumps(trust("chatbot.amazonaws.com", self._args["account_id"])),
-            opts=self._child,
-        )
-        aws.iam.RolePolicyAttachment(f"{self._prefix}-shows", role=role.name, policy_arn=policy.arn, opts=self._child)
-        return role
+        self.role_arn = role.arn
+        self.register_outputs({"role_arn": self.role_arn})

@@ -9,13 +9,12 @@ from assembly.edge import (
     dns_record_args,
     hosted_zone_args,
     load_balancer_args,
-    query_log_args,
     web_firewall_outputs,
     zone_outputs,
 )
 from assembly.outputs import export, load_balancer_outputs
 from assembly.web_firewall import web_firewall_args
-from components import DnsRecord, EncryptionKeys, HostedZone, LoadBalancer, QueryLog, WebFirewall
+from components import DnsRecord, EncryptionKeys, HostedZone, LoadBalancer, WebFirewall
 from layers.data import DataStores
 from layers.foundation import Foundation
 from settings import Settings
@@ -58,8 +57,6 @@ def _zone(settings: Settings, edge: Edge, keys: EncryptionKeys, opts: pulumi.Res
     """A hosted zone of the stack's own; None when it has none or names one that exists."""
     if edge.zone is None or edge.zone.id is not None:
         return None
-    zone = HostedZone("zone", hosted_zone_args(settings, edge.zone), opts)
+    zone = HostedZone("zone", hosted_zone_args(settings, edge.zone, keys), opts)
     export(zone_outputs(zone))
-    if (queries := query_log_args(settings, zone, keys)) is not None:
-        QueryLog("zone-queries", queries, opts)
     return zone

@@ -8,38 +8,24 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from settings.errors import Mistake
-from settings.section import Rule, Section, Whole
-from settings.types import DomainName, HostedZoneId, LogRetentionDays, Slug, UrlPath
+from settings.section import Flag, Rule, Section, Whole
+from settings.types import DomainName, HostedZoneId, Slug, UrlPath
 
 RecordKey = Slug
 """Name of a record inside the stack file."""
 
 
-class QueryLogs(Section):
-    """What the zone was asked: a log group in us-east-1, the only region that Route 53 writes to."""
-
-    retention_days: LogRetentionDays | None = None
-    """Days that queries are kept; by default `platform:observability.logRetentionDays`."""
-
-
-def _only_own_zones_log(zone: HostedZone) -> Iterator[Mistake]:
-    if zone.id is not None and zone.query_logs is not None:
-        allowed = "no queryLogs of a zone that exists: its owner logs its queries"
-        yield Mistake(("queryLogs",), "a section", allowed, "Remove queryLogs.")
-
-
 class HostedZone(Section):
     """A public Route 53 zone. Certificates and records whose host name lies in it use it by themselves."""
-
-    rules: ClassVar[tuple[Rule, ...]] = (_only_own_zones_log,)
 
     name: DomainName
     """Domain of the zone, such as example.com."""
     id: HostedZoneId | None = None
     """Id of a zone that exists. Without it the stack makes the zone; the parent domain must then delegate to the name
     servers in the stack's outputs, and certificates wait for that."""
-    query_logs: QueryLogs | None = None
-    """Record of what a zone of the stack is asked; by default there is none."""
+    query_logs: Flag = True
+    """Whether the queries that a zone of the stack's own answers are recorded in a log group in us-east-1, where Route
+    53 writes all of them; kept `platform:observability.logRetentionDays`."""
 
     def holds(self, domain: str) -> bool:
         """Whether a host name lies in the zone."""

@@ -48,16 +48,20 @@ def _addresses_hold_no_token(receivers: Receivers) -> Iterator[Mistake]:
 
 
 class SlackChannel(Section):
-    """A Slack channel, told by Amazon Q Developer in chat applications (AWS Chatbot) without a webhook.
+    """A channel of a Slack workspace that Amazon Q Developer in chat applications may write to.
 
-    Somebody authorizes the workspace once in the account's console. Messages show the alarm; nothing can be done from
-    the channel.
+    The workspace is connected to the account once, in the console. Nobody can do anything in AWS from the channel.
+    https://docs.aws.amazon.com/chatbot/latest/adminguide/slack-setup.html
     """
 
-    workspace: Annotated[str, Text(r"T[A-Z0-9]{6,20}", "the id of a Slack workspace such as T07EA123LEP")]
+    workspace: Annotated[str, Text(r"T[A-Z0-9]{7,20}", "the id of a Slack workspace such as T07EA123LEP")]
     """Id of the workspace."""
-    channel: Annotated[str, Text(r"[CG][A-Z0-9]{6,20}", "the id of a Slack channel such as C07EZ1ABC23")]
+    channel: Annotated[str, Text(r"[CGD][A-Z0-9]{7,20}", "the id of a Slack channel such as C07EZ1ABC23")]
     """Id of the channel."""
+
+
+SEVERITIES = ("critical", "warning")
+"""Severities that have a topic."""
 
 
 class Receivers(Section):

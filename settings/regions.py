@@ -11,12 +11,6 @@ from settings.wording import listing
 if TYPE_CHECKING:
     from settings.stack import Settings
 
-QUERY_LOG_REGION = "us-east-1"
-"""https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html"""
-
-SLACK_REGION = "us-east-2"
-"""https://docs.aws.amazon.com/general/latest/gr/chatbot.html"""
-
 
 def _copies(settings: Settings) -> Iterator[tuple[Path, str]]:
     """Settings that name another region for a copy, and the regions they name."""
@@ -28,17 +22,6 @@ def _copies(settings: Settings) -> Iterator[tuple[Path, str]]:
         yield ("recovery", "copyRegion"), settings.recovery.copy_region
 
 
-def _fixed_places(settings: Settings) -> Iterator[tuple[Path, str]]:
-    """Settings that keep data in a region which AWS chooses."""
-    zone = settings.edge.zone if settings.edge is not None else None
-    if zone is not None and zone.query_logs is not None:
-        yield ("edge", "zone", "queryLogs"), QUERY_LOG_REGION
-    notifications = settings.observability.notifications
-    for severity in ("critical", "warning"):
-        if notifications is not None and getattr(notifications, severity).slack is not None:
-            yield ("observability", "notifications", severity, "slack"), SLACK_REGION
-
-
 def copies_leave_the_region(settings: Settings) -> Iterator[Mistake]:
     """A copy in the same region is lost with it."""
     for path, region in _copies(settings):
@@ -47,11 +30,11 @@ def copies_leave_the_region(settings: Settings) -> Iterator[Mistake]:
 
 
 def data_stays_in_permitted_regions(settings: Settings) -> Iterator[Mistake]:
-    """The stack's own region, those of its copies, and those that AWS chooses."""
+    """The stack's own region and those of its copies."""
     permitted = settings.account.permitted_regions
     if not permitted:
         return
-    for path, region in ((("aws:region",), settings.region), *_copies(settings), *_fixed_places(settings)):
+    for path, region in ((("aws:region",), settings.region), *_copies(settings)):
         if region not in permitted:
             allowed = f"{listing(permitted)}, the regions in platform:account.permittedRegions"
             yield Mistake(path, f'"{region}"', allowed)

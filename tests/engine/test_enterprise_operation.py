@@ -131,9 +131,9 @@ def test_answers_that_take_more_than_two_seconds_fire(production: Deployment) ->
 
 
 @pytest.mark.requirement("EP-ALARM-05")
-def test_critical_alerts_come_to_slack_and_by_mail(production: Deployment) -> None:
+def test_critical_alerts_come_to_slack_and_all_of_them_by_mail(production: Deployment) -> None:
     channel = production.only("aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration")
-    assert channel.get("snsTopicArns") == [topic(production, "critical"), topic(production, "warning")]
+    assert channel.get("snsTopicArns") == [topic(production, "critical")]
     assert (channel.get("slackTeamId"), channel.get("slackChannelId")) == ("T0123PAYMENT", "C0123DEVOPS")
     subscriptions = production.all("aws:sns/topicSubscription:TopicSubscription")
     assert {(item.get("protocol"), item.get("topic")) for item in subscriptions} == {

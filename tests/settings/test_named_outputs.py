@@ -1,4 +1,4 @@
-"""Outputs, query logs and Slack channels: what a stack file may say of them, and what it may not."""
+"""Outputs under names of the system's own: what a stack file may say of them, and what it may not."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from settings import parse_settings
 from tests.settings.stack_files import changed, config, mistakes
 
 OUTPUTS = "platform:outputs"
-ZONE = "platform:edge/zone"
-CRITICAL = "platform:observability/notifications/critical"
-SLACK = {"workspace": "T07EA123LEP", "channel": "C07EZ1ABC23"}
 
 REFUSED: list[tuple[str, dict[str, object], str, str]] = [
     # what the change is, the change, the key named, a part of the answer
@@ -56,45 +53,6 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
         "platform:outputs.database_url",
         "shown in clear",
     ),
-    (
-        "query logs of a zone that exists",
-        {
-            "platform:account/permittedRegions": ["ap-south-1", "ap-south-2", "us-east-1"],
-            ZONE: {"name": "fivestar.example.com", "id": "Z0123456789ABC", "queryLogs": {}},
-        },
-        "platform:edge.zone.queryLogs",
-        "its owner logs its queries",
-    ),
-    (
-        "an odd number of days of query logs",
-        {ZONE: {"name": "fivestar.example.com", "queryLogs": {"retentionDays": 31}}},
-        "platform:edge.zone.queryLogs.retentionDays",
-        "30",
-    ),
-    (
-        "query logs outside of the permitted regions",
-        {ZONE: {"name": "fivestar.example.com", "queryLogs": {}}},
-        "platform:edge.zone.queryLogs",
-        "the regions in platform:account.permittedRegions",
-    ),
-    (
-        "a Slack channel outside of the permitted regions",
-        {f"{CRITICAL}/slack": SLACK},
-        "platform:observability.notifications.critical.slack",
-        "the regions in platform:account.permittedRegions",
-    ),
-    (
-        "a Slack channel by its name",
-        {f"{CRITICAL}/slack": {**SLACK, "channel": "#payments"}},
-        "platform:observability.notifications.critical.slack.channel",
-        "C07EZ1ABC23",
-    ),
-    (
-        "a Slack workspace by its name",
-        {f"{CRITICAL}/slack": {**SLACK, "workspace": "fivestar"}},
-        "platform:observability.notifications.critical.slack.workspace",
-        "T07EA123LEP",
-    ),
 ]
 
 
@@ -119,9 +77,5 @@ def test_everything_that_is_offered_can_be_an_output() -> None:
     assert parse_settings(changed(config("dev"), {OUTPUTS: outputs}), stack="dev").outputs == outputs
 
 
-def test_a_stack_answers_the_programs_outputs_alone_and_no_zone_logs_by_default() -> None:
-    settings = parse_settings(changed(config("dev"), {ZONE: {"name": "dev.fivestar.example.com"}}), stack="dev")
-    assert settings.outputs == {}
-    assert settings.edge is not None
-    assert settings.edge.zone is not None
-    assert settings.edge.zone.query_logs is None
+def test_a_stack_answers_the_programs_outputs_alone_by_default() -> None:
+    assert parse_settings(config("dev"), stack="dev").outputs == {}
