@@ -29,7 +29,7 @@ governance = build_governance(settings, keys, in_workload)
 build_access(settings, accounts, governance, in_workload)
 
 foundation = build_foundation(settings, keys, in_workload)
-build_images(settings, keys, in_workload)
+images = build_images(settings, keys, in_workload)
 stores = build_data_stores(settings, keys, foundation, in_workload)
 build_recovery(settings, keys, foundation, stores, in_workload)
 way_in = build_edge(settings, keys, foundation, stores, in_workload)

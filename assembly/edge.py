@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import pulumi
 
+from assembly.copies import copies_key_args
+from assembly.naming import prefix
 from assembly.outputs import StackOutputs
 from components.bucket import Bucket, BucketArgs
 from components.certificate import CertificateArgs
 from components.dns_record import DnsRecordArgs
 from components.encryption_keys import EncryptionKeys
-from components.hosted_zone import HostedZone, HostedZoneArgs
+from components.hosted_zone import QUERY_LOG_REGION, HostedZone, HostedZoneArgs
 from components.load_balancer import (
     LoadBalancer,
     LoadBalancerArgs,
@@ -89,9 +91,18 @@ def needs_bucket_key(settings: Settings) -> bool:
     return any(bucket.encryption == "customerKey" for bucket in settings.buckets.values())
 
 
-def hosted_zone_args(settings: Settings, zone: HostedZoneSettings) -> HostedZoneArgs:
+def hosted_zone_args(settings: Settings, zone: HostedZoneSettings, keys: EncryptionKeys) -> HostedZoneArgs:
     """The zone that the stack makes; protected in prod."""
-    return {"domain": zone.name, "protect": settings.system.is_production}
+    args: HostedZoneArgs = {"domain": zone.name, "protect": settings.system.is_production}
+    if zone.query_logs:
+        args["query_log"] = {
+            "account_id": settings.account.id,
+            "retention_days": settings.observability.log_retention_days,
+            "logs_key": copies_key_args(settings, f"{prefix(settings)}-dns-queries"),
+        }
+        if settings.region == QUERY_LOG_REGION:
+            args["query_log"]["logs_key_arn"] = keys.arn_of("logs")
+    return args
 
 
 def load_balancer_args(settings: Settings, edge: Edge, around: EdgeSurroundings) -> LoadBalancerArgs:

@@ -40,7 +40,7 @@ def build_edge(
     if settings.edge is None or foundation is None:
         return None
     edge = settings.edge
-    zone = _zone(settings, edge, opts)
+    zone = _zone(settings, edge, keys, opts)
     around = EdgeSurroundings(foundation.network, foundation.groups, stores.buckets, zone)
     load_balancer = LoadBalancer("edge", load_balancer_args(settings, edge, around), opts)
     for key, record in edge.records.items():
@@ -53,10 +53,10 @@ def build_edge(
     return WayIn(load_balancer, firewall)
 
 
-def _zone(settings: Settings, edge: Edge, opts: pulumi.ResourceOptions) -> HostedZone | None:
+def _zone(settings: Settings, edge: Edge, keys: EncryptionKeys, opts: pulumi.ResourceOptions) -> HostedZone | None:
     """A hosted zone of the stack's own; None when it has none or names one that exists."""
     if edge.zone is None or edge.zone.id is not None:
         return None
-    zone = HostedZone("zone", hosted_zone_args(settings, edge.zone), opts)
+    zone = HostedZone("zone", hosted_zone_args(settings, edge.zone, keys), opts)
     export(zone_outputs(zone))
     return zone

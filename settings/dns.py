@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from settings.errors import Mistake
-from settings.section import Rule, Section, Whole
+from settings.section import Flag, Rule, Section, Whole
 from settings.types import DomainName, HostedZoneId, Slug, UrlPath
 
 RecordKey = Slug
@@ -23,6 +23,9 @@ class HostedZone(Section):
     id: HostedZoneId | None = None
     """Id of a zone that exists. Without it the stack makes the zone; the parent domain must then delegate to the name
     servers in the stack's outputs, and certificates wait for that."""
+    query_logs: Flag = True
+    """Whether the queries that a zone of the stack's own answers are recorded in a log group in us-east-1, where Route
+    53 writes all of them; kept `platform:observability.logRetentionDays`."""
 
     def holds(self, domain: str) -> bool:
         """Whether a host name lies in the zone."""

@@ -39,6 +39,7 @@ from settings.network_rules import (
 from settings.observability import Observability
 from settings.observability_rules import OBSERVABILITY_RULES
 from settings.off_hours import OffHours
+from settings.outputs import NAMED_OUTPUTS_RULES, OutputName
 from settings.parameters import Parameters, references_exist
 from settings.private_names import PRIVATE_NAME_RULES, PrivateNames
 from settings.queues import Queue
@@ -142,6 +143,7 @@ class Settings(Section):
         *LOG_GROUP_RULES,
         *METRICS_SIDECAR_RULES,
         *PRIVATE_NAME_RULES,
+        *NAMED_OUTPUTS_RULES,
     )
 
     region: Region = Field(alias="aws:region")
@@ -190,3 +192,7 @@ class Settings(Section):
     """Load balancer, firewall and names."""
     off_hours: OffHours | None = None
     """What stops outside of business hours, and what is cleaned up every week."""
+    outputs: FrozenMap[OutputName, str] = Field(default_factory=dict, validate_default=True)
+    """Further stack outputs by names of the system's own; `${services.KEY.name}` and the like stand for what is built:
+    images.KEY.url, cluster.name, services.KEY.name and logGroup, edge.host, and all that `references` of
+    services may name."""
