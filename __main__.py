@@ -11,6 +11,7 @@ from layers.data import build_data_stores, build_recovery
 from layers.edge import build_edge
 from layers.foundation import build_foundation, build_images
 from layers.metrics import build_prometheus
+from layers.names import export_names
 from layers.operation import build_observability, build_off_hours
 from settings import SettingsError, load_settings
 
