@@ -10,7 +10,10 @@ from layers.compute import build_compute
 from layers.data import build_data_stores, build_recovery
 from layers.edge import build_edge
 from layers.foundation import build_foundation, build_images
+from layers.metrics import build_prometheus
+from layers.names import export_names
 from layers.operation import build_observability, build_off_hours
+from layers.private_names import build_private_names
 from settings import SettingsError, load_settings
 
 try:
@@ -28,10 +31,13 @@ governance = build_governance(settings, keys, in_workload)
 build_access(settings, accounts, governance, in_workload)
 
 foundation = build_foundation(settings, keys, in_workload)
-build_images(settings, keys, in_workload)
+images = build_images(settings, keys, in_workload)
 stores = build_data_stores(settings, keys, foundation, in_workload)
 build_recovery(settings, keys, foundation, stores, in_workload)
 way_in = build_edge(settings, keys, foundation, stores, in_workload)
-compute = build_compute(settings, keys, foundation, stores, way_in, in_workload)
+prometheus = build_prometheus(settings, keys, in_workload)
+private_names = build_private_names(settings, foundation, stores, in_workload)
+compute = build_compute(settings, keys, foundation, stores, way_in, prometheus, private_names, in_workload)
 build_off_hours(settings, stores, compute, in_workload)
-build_observability(settings, keys, foundation, stores, way_in, compute, in_workload)
+build_observability(settings, keys, foundation, stores, way_in, compute, prometheus, in_workload)
+export_names(settings, images, stores, way_in, compute)

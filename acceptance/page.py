@@ -1,7 +1,7 @@
 """The page that lists every row with the tests and documents that cover it: `python -m acceptance --page`."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
-from os.path import relpath
 from pathlib import Path
 
 from acceptance.claims import Claim, claims_in
@@ -41,6 +41,6 @@ def _line(row: Row, claims: Sequence[Claim], covered: Mapping[str, Document]) ->
 def _cover(row: Row, claims: Sequence[Claim], covered: Mapping[str, Document]) -> Iterator[str]:
     if row.id in covered:
         path = covered[row.id].path
-        yield f"[{path}]({relpath(path, 'docs')})"
+        yield f"[{path}]({os.path.relpath(path, 'docs')})"
     for claim in dict.fromkeys(claim for claim in claims if claim.id == row.id):
         yield f"`{claim.file.removeprefix('tests/')}`: {claim.test.removeprefix('test_').replace('_', ' ')}"

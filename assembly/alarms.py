@@ -30,7 +30,7 @@ def threshold(kind: str, alarm: Alarm) -> ThresholdArgs:
     ((unit, value),) = (given or fallback).items()
     period = period_of(kind, alarm)
     periods = 60 * (alarm.minutes or default.minutes) // period
-    return {
+    args: ThresholdArgs = {
         "enabled": alarm.enabled is not False,
         "threshold": float(value),
         "unit": unit,
@@ -39,6 +39,9 @@ def threshold(kind: str, alarm: Alarm) -> ThresholdArgs:
         "datapoints": alarm.datapoints or periods,
         "severity": alarm.severity or default.severity,
     }
+    if alarm.name is not None:
+        args["name"] = alarm.name
+    return args
 
 
 def composites(given: Mapping[str, CompositeAlarm]) -> dict[str, CompositeAlarmArgs]:

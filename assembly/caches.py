@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from assembly.naming import subnet_group_args
 from assembly.outputs import StackOutputs
 from components.cache import Cache, CacheArgs
 from components.encryption_keys import EncryptionKeys
@@ -50,6 +51,10 @@ def cache_args(
     if cache.shards is not None:
         args["shards"] = cache.shards
         args["replicas"] = cache.nodes_of_a_shard - 1
+    if cache.subnet_group is not None:
+        args["subnet_group"] = subnet_group_args(cache.subnet_group)
+    if cache.connection_strings:
+        args["connection_strings"] = dict(cache.connection_strings)
     if cache.authentication == "users":
         args["users"] = dict(cache.users)
     return args

@@ -11,6 +11,8 @@ from components.database import Database
 from components.encryption_keys import EncryptionKeys
 from components.load_balancer import LoadBalancer
 from components.network import Network
+from components.private_names import PrivateNames
+from components.prometheus import Prometheus
 from components.security_groups import SecurityGroups
 from settings import Settings
 from settings.cluster import CapacityStrategy
@@ -39,13 +41,15 @@ class Surroundings:
     parameter_arns: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
     """Parameters by key."""
     log_group_arns: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
-    """Log groups of applications' own by key."""
-    namespace_id: pulumi.Input[str] | None = None
-    """Namespace of private names; None without one."""
+    """Log groups that containers write to by themselves, by key."""
     service_group_ids: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
     """Security groups of services that have their own, by service."""
     references: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
     """Values of references such as tables.transactions.name."""
+    prometheus: Prometheus | None = None
+    """Workspace for the containers' metrics."""
+    private_names: PrivateNames | None = None
+    """Zone of the services' private names."""
     desired_managed_elsewhere: bool = False
     """Whether something else changes the number of tasks, such as a shutdown by night."""
 

@@ -1,6 +1,7 @@
 """The database."""
 
 from assembly.copies import copies_key_args
+from assembly.naming import subnet_group_args
 from components.database_args import DatabaseArgs
 from components.encryption_keys import EncryptionKeys
 from components.network import Network
@@ -54,7 +55,10 @@ def database_args(
             "name": database.secret.name,
             "password_version": database.secret.password_version,
             "recovery_days": database.secret.recovery_days,
+            "connection_strings": dict(database.secret.connection_strings),
         }
+    if database.subnet_group is not None:
+        args["subnet_group"] = subnet_group_args(database.subnet_group)
     if database.replicas and settings.network is not None:
         args["replicas"] = {
             "count": database.replicas,

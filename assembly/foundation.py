@@ -9,10 +9,11 @@ from components.arns import policy_arn, role_arn
 from components.encryption_keys import EncryptionKeys, EncryptionKeysArgs
 from components.network import Network, NetworkArgs
 from components.postgres import PORT
-from components.security_groups import ANYWHERE, SecurityGroupsArgs
+from components.security_groups import ANYWHERE, NamedGroupArgs, SecurityGroupsArgs
 from settings import Settings
 from settings.account import OWN_ACCOUNT
 from settings.edge import LoadBalancer
+from settings.named_groups import SecurityGroup
 from settings.network import Network as NetworkSettings
 from settings.references import opens_shells
 from settings.webhooks import webhooks
@@ -119,11 +120,28 @@ def security_groups_args(settings: Settings, section: NetworkSettings, network: 
         "container_ports": list(section.container_ports) if section.service_groups == "shared" else [],
         "database_port": PORT,
         "endpoints": bool(section.endpoints.interfaces.services),
+        "functions": section.functions,
     }
+    called = {service.port for service in settings.services.values() if service.private_name is not None}
+    if called and section.service_groups == "shared":
+        args["shared_ports"] = sorted(called)
     if (port := cache_port(settings)) is not None:
         args["cache_port"] = port
     if settings.edge is not None:
         args["load_balancer_clients"] = _clients(settings.edge.load_balancer, section)
+    if named := section.security_groups.by_key:
+        args["named"] = {_ROLES[key]: _named_group(group) for key, group in named.items()}
+    return args
+
+
+_ROLES = {"loadBalancer": "alb", "containers": "ecs", "database": "rds", "cache": "cache"}
+"""Groups in the component, by their keys in the stack file."""
+
+
+def _named_group(group: SecurityGroup) -> NamedGroupArgs:
+    args: NamedGroupArgs = {"group_name": group.name}
+    if group.description is not None:
+        args["description"] = group.description
     return args
 
 

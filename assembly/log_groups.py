@@ -1,4 +1,4 @@
-"""Log groups of applications' own."""
+"""Log groups that containers write to by themselves."""
 
 from components.encryption_keys import EncryptionKeys
 from components.log_group import LogGroupArgs
@@ -7,7 +7,7 @@ from settings.log_groups import LogGroup
 
 
 def log_group_args(settings: Settings, group: LogGroup, keys: EncryptionKeys) -> LogGroupArgs:
-    """The log group as it is written, protected in prod."""
+    """The log group as it is written; protected in prod."""
     return {
         "name": group.name,
         "retention_days": group.retention_days or settings.observability.log_retention_days,

@@ -5,7 +5,7 @@ from assembly.jobs import ON_DEMAND
 from assembly.observability import collector_name
 from assembly.services import scaling_args
 from components.metrics_collector import MetricsCollectorArgs, ScrapedServiceArgs
-from components.observability import Observability
+from components.prometheus import Prometheus
 from components.task_definition import TaskArgs
 from settings import Settings
 from settings.private_names import private_name
@@ -13,15 +13,15 @@ from settings.scraping import COLLECTOR, Collector
 
 
 def metrics_collector_args(
-    settings: Settings, collector: Collector, observability: Observability, around: Surroundings
+    settings: Settings, collector: Collector, prometheus: Prometheus, around: Surroundings
 ) -> MetricsCollectorArgs:
     """The collector as it is written, with the services that show metrics."""
     args: MetricsCollectorArgs = {
-        "task": _task_args(settings, collector, observability, around),
+        "task": _task_args(settings, collector, prometheus, around),
         "service_name": collector_name(settings),
         "desired_tasks": collector.tasks.desired,
         "high_availability_cluster": settings.system.prefix,
-        "workspace_endpoint": observability.prometheus_endpoint,
+        "workspace_endpoint": prometheus.endpoint,
         "scrape_seconds": collector.scrape_seconds,
         "timeout_seconds": collector.timeout_seconds,
         "services": _scraped(settings, around),
@@ -30,8 +30,9 @@ def metrics_collector_args(
         "capacity": ON_DEMAND,
         "vpc_id": around.network.vpc_id,
         "subnet_ids": around.network.app_subnet_ids,
-        "endpoints_group_id": around.groups.endpoints_id,
     }
+    if settings.network is not None and settings.network.endpoints.interfaces.services:
+        args["endpoints_group_id"] = around.groups.endpoints_id
     if scaling := scaling_args(collector.tasks):
         args["scaling"] = scaling
     return args
@@ -53,9 +54,7 @@ def _scraped(settings: Settings, around: Surroundings) -> dict[str, ScrapedServi
     }
 
 
-def _task_args(
-    settings: Settings, collector: Collector, observability: Observability, around: Surroundings
-) -> TaskArgs:
+def _task_args(settings: Settings, collector: Collector, prometheus: Prometheus, around: Surroundings) -> TaskArgs:
     return {
         "family": f"{settings.system.prefix}-{COLLECTOR}",
         "container_name": COLLECTOR,
@@ -72,7 +71,7 @@ def _task_args(
             "account_id": settings.account.id,
             "region": settings.region,
             "secrets_key_arn": around.keys.arn_of("secrets"),
-            "metrics_workspace_arn": observability.prometheus_arn,
+            "metrics_workspace_arn": prometheus.arn,
         },
         "log_group_name": f"/ecs/{settings.system.prefix}-{COLLECTOR}",
         "log_retention_days": settings.observability.log_retention_days,

@@ -2,31 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pulumi
-import yaml
 
 from assembly import alarms
 from assembly.naming import prefix
 from assembly.outputs import StackOutputs
 from components.alarm_targets import DatabaseTargetArgs, LogMetricTargetArgs, ServiceTargetArgs, TargetsArgs
+from components.alert_topics import ReceiversArgs
 from components.cluster import Cluster
-from components.dashboard import WidgetArgs
+from components.dashboard import WidgetArgs, WidgetMetricArgs
 from components.database import Database
 from components.encryption_keys import EncryptionKeys
 from components.load_balancer import LoadBalancer
+from components.log_group import LogGroup
 from components.log_insights import LogInsightsArgs, LogMetricArgs
 from components.observability import DashboardContentArgs, NotificationArgs, Observability, ObservabilityArgs
 from components.postgres_capacity import GIB, max_connections, memory_bytes
-from components.prometheus import PrometheusArgs
+from components.prometheus import Prometheus
 from components.service import Service
 from settings import Settings
-from settings.dashboard import Widget
+from settings.dashboard import Widget, WidgetMetric
 from settings.database import Database as DatabaseSettings
 from settings.log_insights import LogMetric
 from settings.notifications import Notifications, Receivers
-from settings.prometheus import Prometheus, PrometheusRules
 from settings.scraping import COLLECTOR
 
 
@@ -43,6 +42,8 @@ class Deployed:
     cluster: Cluster | None = None
     services: Mapping[str, Service] = field(default_factory=dict)
     further: TargetsArgs = field(default_factory=lambda: TargetsArgs())
+    prometheus: Prometheus | None = None
+    log_groups: Mapping[str, LogGroup] = field(default_factory=dict)
 
 
 def observability_args(settings: Settings, deployed: Deployed) -> ObservabilityArgs:
@@ -60,8 +61,8 @@ def observability_args(settings: Settings, deployed: Deployed) -> ObservabilityA
         args["logs"] = _logs_args(settings, deployed)
     if observability.dashboard is not None:
         args["dashboard"] = _dashboard_args(settings, observability.dashboard.name, observability.dashboard.widgets)
-    if observability.prometheus is not None:
-        args["prometheus"] = _prometheus_args(settings, observability.prometheus, deployed.keys)
+    if deployed.prometheus is not None:
+        args["prometheus_workspace_arn"] = deployed.prometheus.arn
     return args
 
 
@@ -144,9 +145,7 @@ def _notification_args(settings: Settings, notifications: Notifications, keys: E
     receivers: dict[str, Receivers] = {"critical": notifications.critical, "warning": notifications.warning}
     args: NotificationArgs = {
         "key_arn": keys.arn_of("topics"),
-        "receivers": {
-            severity: {"emails": list(given.emails), "urls": list(given.urls)} for severity, given in receivers.items()
-        },
+        "receivers": {severity: _receivers_args(settings, severity, given) for severity, given in receivers.items()},
         "runbooks": observability.runbooks or "",
         "thresholds": alarms.thresholds(observability),
         "exceptions": alarms.exceptions(observability),
@@ -157,15 +156,28 @@ def _notification_args(settings: Settings, notifications: Notifications, keys: E
     return args
 
 
+def _receivers_args(settings: Settings, severity: str, given: Receivers) -> ReceiversArgs:
+    args: ReceiversArgs = {"emails": list(given.emails), "urls": list(given.urls)}
+    if given.slack is not None:
+        args["slack"] = {
+            "workspace_id": given.slack.workspace,
+            "channel_id": given.slack.channel,
+            "configuration_name": f"{prefix(settings)}-{severity}",
+        }
+    return args
+
+
 def _logs_args(settings: Settings, deployed: Deployed) -> LogInsightsArgs:
     groups: dict[str, pulumi.Input[str]] = {name: service.log_group_name for name, service in deployed.services.items()}
+    groups |= {key: group.log_group_name for key, group in deployed.log_groups.items()}
     if deployed.database is not None:
         groups["database"] = deployed.database.log_group_names.apply(lambda names: names[0])
     observability = settings.observability
     return {
         "name_prefix": prefix(settings),
         "metrics": {
-            key: _log_metric_args(metric, groups[metric.service]) for key, metric in observability.log_metrics.items()
+            key: _log_metric_args(metric, groups[metric.service or metric.log_group or ""])
+            for key, metric in observability.log_metrics.items()
         },
         "queries": {
             key: {"log_group_names": [groups[source] for source in query.logs], "query": query.query}
@@ -195,19 +207,7 @@ def _dashboard_args(settings: Settings, name: str, widgets: tuple[Widget, ...]) 
             "title": widget.title,
             "period_seconds": widget.period_seconds,
             "width": widget.width,
-            "metrics": [
-                {
-                    "namespace": line.namespace or "",
-                    "metric": line.metric or "",
-                    "expression": line.expression or "",
-                    "id": line.id or "",
-                    "visible": line.visible,
-                    "dimensions": dict(line.dimensions),
-                    "statistic": line.statistic,
-                    "label": line.label or "",
-                }
-                for line in widget.metrics
-            ],
+            "metrics": [_line_args(line) for line in widget.metrics],
             "targets": [{"value": target.value, "label": target.label} for target in widget.targets],
         }
         for widget in widgets
@@ -215,38 +215,20 @@ def _dashboard_args(settings: Settings, name: str, widgets: tuple[Widget, ...]) 
     return {"dashboard_name": name, "title": prefix(settings), "widgets": further}
 
 
-def _prometheus_args(settings: Settings, prometheus: Prometheus, keys: EncryptionKeys) -> PrometheusArgs:
-    files = {name: Path(file).read_text(encoding="utf-8") for name, file in prometheus.rule_files.items()}
-    inline = {name: rule_file(name, rules) for name, rules in prometheus.rules_by_group.items()}
-    args: PrometheusArgs = {
-        "alias": prometheus.alias,
-        "key_arn": keys.arn_of("metrics"),
-        "retention_days": prometheus.retention_days,
-        "rule_files": {**files, **inline},
-        "log_group_name": f"/aws/vendedlogs/prometheus/{prefix(settings)}",
-        "log_retention_days": settings.observability.log_retention_days,
-        "logs_key_arn": keys.arn_of("logs"),
+def _line_args(line: WidgetMetric) -> WidgetMetricArgs:
+    args: WidgetMetricArgs = {
+        "namespace": line.namespace or "",
+        "metric": line.metric or "",
+        "dimensions": dict(line.dimensions),
+        "statistic": line.statistic,
+        "label": line.label or "",
+        "visible": line.visible,
     }
-    if prometheus.alert_manager_file is not None:
-        args["alert_manager"] = Path(prometheus.alert_manager_file).read_text(encoding="utf-8")
+    if line.expression is not None:
+        args["expression"] = line.expression
+    if line.id is not None:
+        args["id"] = line.id
     return args
-
-
-def rule_file(name: str, rules: PrometheusRules) -> str:
-    """A group of rules in Prometheus's own form."""
-    recordings = [{"record": series, "expr": expression} for series, expression in rules.recordings.items()]
-    alerts = [
-        {
-            "alert": alert,
-            "expr": given.expression,
-            "for": f"{given.minutes}m",
-            "labels": {"severity": given.severity},
-            "annotations": {"summary": given.summary},
-        }
-        for alert, given in rules.alerts.items()
-    ]
-    group = {"name": name, "interval": f"{rules.interval_seconds}s", "rules": [*recordings, *alerts]}
-    return yaml.safe_dump({"groups": [group]}, sort_keys=False, allow_unicode=True)
 
 
 def observability_outputs(settings: Settings, observability: Observability) -> StackOutputs:
@@ -257,6 +239,4 @@ def observability_outputs(settings: Settings, observability: Observability) -> S
         outputs["alarmNames"] = observability.alarm_arns.apply(sorted)
     if settings.observability.dashboard is not None:
         outputs["dashboardName"] = observability.dashboard_name
-    if settings.observability.prometheus is not None:
-        outputs["prometheusEndpoint"] = observability.prometheus_endpoint
     return outputs

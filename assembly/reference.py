@@ -26,6 +26,9 @@ sandbox/pulumi stack output clusterName -s dev          # one
 sandbox/pulumi stack output services --json -s dev      # an object, as JSON
 ```
 
+`platform:outputs` in a stack file adds outputs under names of the system's own, such as
+`ecs_cluster_name: ${cluster.name}`; those names have an underscore, which none of the program's has.
+
 Another Pulumi program reads them with `pulumi.StackReference("ORGANIZATION/fivestar-payments/prod")`, and
 `get_output("vpcId")` on that.
 """

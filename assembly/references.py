@@ -6,10 +6,14 @@ import pulumi
 
 from components.bucket import Bucket
 from components.cache import Cache
+from components.cluster import Cluster
 from components.database import Database
 from components.database_login import DatabaseLogin
+from components.image_repository import ImageRepository
+from components.load_balancer import LoadBalancer
 from components.queue import Queue
 from components.secret_store import SecretStore
+from components.service import Service
 from components.table import Table
 from settings import Settings
 from settings.interpolation import references_in, with_references
@@ -39,6 +43,27 @@ def stack_references(
         found |= {f"buckets.{key}.name": bucket.name, f"buckets.{key}.arn": bucket.arn}
     if settings.parameters is not None:
         found["parameters.path"] = settings.parameters.path
+    return found
+
+
+def output_references(
+    references: References,
+    images: Mapping[str, ImageRepository],
+    load_balancer: LoadBalancer | None,
+    cluster: Cluster | None,
+    services: Mapping[str, Service],
+) -> References:
+    """What named outputs may say beyond that; `OFFERED_TO_OUTPUTS` in settings/outputs.py lists the attributes."""
+    found: dict[str, pulumi.Input[str]] = {**references}
+    for key, image in images.items():
+        found[f"images.{key}.url"] = image.url
+    for key, service in services.items():
+        found[f"services.{key}.name"] = service.service_name
+        found[f"services.{key}.logGroup"] = service.log_group_name
+    if load_balancer is not None:
+        found["edge.host"] = load_balancer.dns_name
+    if cluster is not None:
+        found["cluster.name"] = cluster.cluster_name
     return found
 
 

@@ -6,24 +6,17 @@ from assembly.outputs import StackOutputs
 from assembly.references import References, resolved
 from components.encryption_keys import EncryptionKeys
 from components.parameter_tree import ParameterArgs, ParameterTreeArgs
-from components.secret_store import SecretStore, SecretStoreArgs
+from components.secret_store import SecretStore, SecretStoreArgs, StoredSecretArgs
 from settings import Settings
 from settings.parameters import Parameter, Parameters
-from settings.secrets import Secrets
+from settings.secrets import Secret, Secrets
 
 
 def secret_store_args(settings: Settings, secrets: Secrets, keys: EncryptionKeys) -> SecretStoreArgs:
     """The secrets as they are written, protected in prod."""
     args: SecretStoreArgs = {
         "path": secrets.path,
-        "secrets": {
-            key: {
-                "keys": list(secret.keys),
-                "generated_keys": list(secret.generate),
-                "description": secret.description,
-            }
-            for key, secret in secrets.items.items()
-        },
+        "secrets": {key: _stored_secret_args(secret) for key, secret in secrets.items.items()},
         "key_arn": keys.arn_of("secrets"),
         "account_id": settings.account.id,
         "recovery_days": secrets.recovery_days,
@@ -34,6 +27,14 @@ def secret_store_args(settings: Settings, secrets: Secrets, keys: EncryptionKeys
             "region": secrets.replica_region,
             "key": copies_key_args(settings, f"{prefix(settings)}-secret-copies"),
         }
+    return args
+
+
+def _stored_secret_args(secret: Secret) -> StoredSecretArgs:
+    args: StoredSecretArgs = {"description": secret.description}
+    if secret.keys is not None:
+        args["keys"] = list(secret.keys)
+        args["generated_keys"] = list(secret.generate)
     return args
 
 

@@ -57,6 +57,8 @@ def service_args(settings: Settings, name: str, service: Service, around: Surrou
         args["readiness"] = _readiness_args(service.readiness)
     if (registry := registry_args(settings, name, service, around)) is not None:
         args["registry"] = registry
+        # Of services with groups of their own, the load balancer alone reaches the port.
+        args["called_by_name"] = service.private_name is not None and name not in around.service_group_ids
     if around.load_balancer is not None:
         args["listener_arn"] = around.load_balancer.https_listener_arn
         args["load_balancer_arn_suffix"] = around.load_balancer.arn_suffix
@@ -70,6 +72,7 @@ def _health_check_args(check: HealthCheck) -> HealthCheckArgs:
         "interval": check.interval_seconds,
         "timeout": check.timeout_seconds,
         "retries": check.retries,
+        "successes": check.successes,
         "start_period": check.start_period_seconds,
     }
     if check.path is not None:
@@ -104,6 +107,8 @@ def _route_args(service: str, route: Route) -> RouteArgs:
 def _targets_args(service: Service) -> TargetGroupArgs:
     targets = service.targets
     args: TargetGroupArgs = {"protocol": service.protocol, "algorithm": targets.algorithm}
+    if targets.name is not None:
+        args["name"] = targets.name
     if targets.deregistration_seconds is not None:
         args["deregistration_seconds"] = targets.deregistration_seconds
     if targets.slow_start_seconds:
@@ -164,4 +169,6 @@ def scaling_args(tasks: Tasks) -> ScalingArgs | None:
         args["memory_percent"] = tasks.memory_percent
     if tasks.requests_per_target is not None:
         args["requests_per_target"] = tasks.requests_per_target
+    if tasks.policy_names.by_figure:
+        args["policy_names"] = tasks.policy_names.by_figure
     return args

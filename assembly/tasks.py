@@ -7,16 +7,18 @@ import pulumi
 from assembly import naming
 from assembly.compute import Surroundings
 from components.arns import parameters_below
+from components.metrics_sidecar import MetricsSidecarArgs
 from components.sidecars import LogRouterArgs, SidecarArgs
 from components.task_definition import ContainerShareArgs, TaskArgs
 from components.task_permissions import TaskRolesArgs
 from settings import Settings
 from settings.container_share import ContainerShare
 from settings.containers import Workload
+from settings.metrics_sidecar import MetricsSidecar
 from settings.services import Service
 from settings.sidecars import LogRouter, Sidecar
 from settings.variable_sets import parameters_of_set, secrets_of_set
-from settings.workload_names import log_group
+from settings.workload_names import log_group, metrics_log_group
 
 Values = Mapping[str, pulumi.Input[str]]
 
@@ -62,6 +64,8 @@ def task_args(settings: Settings, name: str, family: str, workload: Workload, ar
             "cpu": tracing.cpu,
             "memory": tracing.memory,
         }
+    if workload.metrics_sidecar is not None:
+        args["metrics_sidecar"] = _metrics_sidecar_args(settings, name, workload, workload.metrics_sidecar, around)
     if workload.log_router is not None:
         args["log_router"] = _log_router_args(workload.log_router, around)
     return args
@@ -176,6 +180,29 @@ def _log_router_args(router: LogRouter, around: Surroundings) -> LogRouterArgs:
     }
 
 
+def _metrics_sidecar_args(
+    settings: Settings, name: str, workload: Workload, metrics: MetricsSidecar, around: Surroundings
+) -> MetricsSidecarArgs:
+    args: MetricsSidecarArgs = {
+        "job": name,
+        "port": metrics.port,
+        "path": metrics.path,
+        "interval": metrics.interval_seconds,
+        "image": metrics.image,
+        "cpu": metrics.cpu,
+        "memory": metrics.memory,
+    }
+    if around.prometheus is not None:
+        args["workspace_endpoint"] = around.prometheus.endpoint
+    if (cloud_watch := metrics.cloud_watch) is not None:
+        args["cloud_watch"] = {
+            "namespace": cloud_watch.namespace,
+            "metrics": {series: [list(labels) for labels in sets] for series, sets in cloud_watch.metrics.items()},
+            "log_group_name": metrics_log_group(settings, name, workload),
+        }
+    return args
+
+
 def _secret_sources(workload: Workload) -> list[str]:
     """Every secret of a task once, in the order of the file."""
     sources = [*workload.secrets.values(), *workload.secrets_from]
@@ -207,6 +234,10 @@ def _roles_args(settings: Settings, name: str, workload: Workload, around: Surro
         "secrets_key_arn": keys.arn_of("secrets"),
         "traces": workload.tracing is not None,
     }
+    if workload.task_role_name is not None:
+        args["task_role_name"] = workload.task_role_name
+    if workload.execution_role_name is not None:
+        args["execution_role_name"] = workload.execution_role_name
     if tables := [_found(around.table_arns, table, "tables") for table in access.tables]:
         args["table_arns"], args["tables_key_arn"] = tables, keys.arn_of("tables")
     if access.queues:
@@ -228,4 +259,9 @@ def _roles_args(settings: Settings, name: str, workload: Workload, around: Surro
         args["shell"] = {"log_group_name": sessions, "sessions_key_arn": keys.arn_of("sessions")}
     if workload.log_router is not None and not workload.log_router.options:
         args["routed_log_group"] = log_group(settings, name, workload)
+    if workload.metrics_sidecar is not None:
+        if around.prometheus is not None:
+            args["metrics_workspace_arn"] = around.prometheus.arn
+        if workload.metrics_sidecar.cloud_watch is not None:
+            args["metrics_log_group"] = metrics_log_group(settings, name, workload)
     return args

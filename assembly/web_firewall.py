@@ -7,13 +7,23 @@ from components.web_firewall import (
     AddressRuleArgs,
     BlockResponseArgs,
     BodySizeArgs,
+    ClosedPathsArgs,
     CountryRuleArgs,
     ManagedRulesArgs,
     RateLimitArgs,
     WebFirewallArgs,
 )
 from settings import Settings
-from settings.web_firewall import Addresses, BlockResponse, BodySize, Countries, ManagedRules, RateLimit, WebFirewall
+from settings.web_firewall import (
+    Addresses,
+    BlockResponse,
+    BodySize,
+    ClosedPaths,
+    Countries,
+    ManagedRules,
+    RateLimit,
+    WebFirewall,
+)
 
 
 def web_firewall_args(
@@ -35,6 +45,8 @@ def web_firewall_args(
         "log_matched_only": firewall.logs.keep == "matched",
         "redacted_headers": list(firewall.logs.redacted_headers),
     }
+    if firewall.closed_paths:
+        args["closed_paths"] = {name: _closed_paths_args(rule) for name, rule in firewall.closed_paths.items()}
     if firewall.body_size is not None:
         args["body_size"] = _body_size_args(firewall.body_size)
     return args
@@ -88,6 +100,15 @@ def _countries_args(rule: Countries) -> CountryRuleArgs:
     if rule.response is not None:
         args["response"] = _response_args(rule.response)
     return args
+
+
+def _closed_paths_args(rule: ClosedPaths) -> ClosedPathsArgs:
+    return {
+        "priority": rule.priority,
+        "paths": list(rule.paths),
+        "count": rule.mode == "count",
+        "response": _response_args(rule.response),
+    }
 
 
 def _body_size_args(rule: BodySize) -> BodySizeArgs:

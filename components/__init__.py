@@ -52,6 +52,7 @@ from components.security_hub import SecurityHub
 from components.sensitive_data_discovery import SensitiveDataDiscovery
 from components.service import Service
 from components.service_group import ServiceGroup
+from components.slack_channel import SlackChannel
 from components.state_backend import StateBackend
 from components.table import Table
 from components.table_scaling import TableScaling
@@ -115,6 +116,7 @@ __all__ = [
     "SensitiveDataDiscovery",
     "Service",
     "ServiceGroup",
+    "SlackChannel",
     "StateBackend",
     "Table",
     "TableScaling",

@@ -16,6 +16,8 @@ Dimensions = Mapping[str, pulumi.Input[str]]
 class ThresholdArgs(TypedDict):
     enabled: NotRequired[bool]
     """Whether the alarm exists. Default: yes."""
+    name: NotRequired[str]
+    """Name of the alarm, of one target only. Default: made of prefix, target and kind."""
     threshold: float
     """Value in the unit that must be passed; ignored for events."""
     unit: str

@@ -91,7 +91,7 @@ class Alarms(pulumi.ComponentResource):
         return list(self._arns)
 
     def _name_of(self, planned: PlannedAlarm) -> str:
-        return f"{self._args['name_prefix']}-{planned.name}"
+        return planned.threshold.get("name", f"{self._args['name_prefix']}-{planned.name}")
 
     def _actions(self, severity: str) -> list[pulumi.Input[str]]:
         if severity == "none":

@@ -7,6 +7,16 @@ import pulumi_aws as aws
 
 from components.arns import partition_of
 from components.policy_documents import Statement, document
+from components.slack_channel import SlackChannel
+
+
+class SlackArgs(TypedDict):
+    workspace_id: str
+    """Id of the Slack workspace."""
+    channel_id: str
+    """Id of the channel."""
+    configuration_name: str
+    """Name of its configuration, the only one of this name in the account."""
 
 
 class ReceiversArgs(TypedDict):
@@ -14,6 +24,8 @@ class ReceiversArgs(TypedDict):
     """E-mail addresses; each confirms its subscription by a link."""
     urls: list[str]
     """HTTPS addresses without a secret in them, which confirm the subscription by themselves."""
+    slack: NotRequired[SlackArgs]
+    """Slack channel. Default: none."""
 
 
 class AlertTopicsArgs(TypedDict):
@@ -63,6 +75,7 @@ class AlertTopics(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
         self._subscriptions(severity, topic.arn)
+        self._slack(severity, topic.arn)
         return pulumi.Output.all(topic.arn, policy.id).apply(lambda values: str(values[0]))
 
     def _arn_of(self, topic_name: str) -> str:
@@ -96,6 +109,21 @@ class AlertTopics(pulumi.ComponentResource):
                     endpoint_auto_confirms=protocol == "https",
                     opts=pulumi.ResourceOptions(parent=self),
                 )
+
+    def _slack(self, severity: str, topic: pulumi.Output[str]) -> None:
+        given = self._args["receivers"][severity].get("slack")
+        if given is None:
+            return
+        SlackChannel(
+            f"{self._prefix}-{severity}-slack",
+            {
+                **given,
+                "topic_arns": [topic],
+                "account_id": self._args["account_id"],
+                "region": self._args["region"],
+            },
+            pulumi.ResourceOptions(parent=self),
+        )
 
 
 def _publish(

@@ -10,6 +10,7 @@ from components import redis
 from components.cache_access import PASSWORD_LENGTH, CacheEndpoint, secret_content, user_id
 from components.random_text import random_text
 from components.secret_policy import closed_to_other_accounts
+from components.subnet_group import SubnetGroupArgs, name_and_description
 
 
 class CacheArgs(TypedDict):
@@ -43,6 +44,8 @@ class CacheArgs(TypedDict):
     """Days that slow log and engine log are kept."""
     subnet_ids: pulumi.Input[list[str]]
     """Subnets without a route from the internet, in two or more zones."""
+    subnet_group: NotRequired[SubnetGroupArgs]
+    """Name of the subnet group. Default: one is made up."""
     security_group_id: pulumi.Input[str]
     """Group that admits the clients."""
     account_id: str
@@ -51,6 +54,9 @@ class CacheArgs(TypedDict):
     """Name of the secret with host, port, token and url. Users have theirs below it: NAME/USER."""
     secret_recovery_days: int
     """Days that a deleted secret can be brought back, 7 to 30; 0 deletes it at once."""
+    connection_strings: NotRequired[dict[str, str]]
+    """Further keys of the secrets: texts in which ${host}, ${port}, ${token} and, with users, ${username} stand for
+    their other values; they take effect with a raised token_version. Default: none."""
     users: NotRequired[dict[str, str]]
     """Access strings by user name (RBAC). Default: one token for all clients."""
     token_version: int
@@ -198,9 +204,12 @@ class Cache(pulumi.ComponentResource):
         )
 
     def _subnet_group(self) -> aws.elasticache.SubnetGroup:
+        given = self._args.get("subnet_group")
+        group_name, description = name_and_description(given, f"Subnets of {self._args['identifier']}")
         return aws.elasticache.SubnetGroup(
             f"{self._prefix}-subnets",
-            description=f"Subnets of {self._args['identifier']}",
+            name=group_name,
+            description=description,
             subnet_ids=self._args["subnet_ids"],
             opts=self._child,
         )
@@ -251,7 +260,7 @@ class Cache(pulumi.ComponentResource):
         aws.secretsmanager.SecretVersion(
             f"{self._prefix}-secret-{user}-value" if user else f"{self._prefix}-secret-value",
             secret_id=secret.id,
-            secret_string_wo=secret_content(endpoint, password, user or None),
+            secret_string_wo=secret_content(endpoint, password, user, args.get("connection_strings", {})),
             secret_string_wo_version=args["token_version"],
             opts=self._child,
         )

@@ -1,8 +1,11 @@
 """Who may enter a cache: passwords that nobody sees, and the secrets that hold them."""
 
+from collections.abc import Mapping
 from typing import TypedDict
 
 import pulumi
+
+from components.connection_strings import connection_strings
 
 PASSWORD_LENGTH = 64
 """Letters and digits: a token has 16 to 128 characters, and these need no escaping in a URL.
@@ -19,12 +22,22 @@ class CacheEndpoint(TypedDict):
 
 
 def secret_content(
-    endpoint: CacheEndpoint, password: pulumi.Output[str], username: str | None = None
+    endpoint: CacheEndpoint, password: pulumi.Output[str], username: str, templates: Mapping[str, str]
 ) -> pulumi.Output[str]:
-    """The JSON of a cache's secret: host, port, token and url (of database 0), with the username of a user."""
-    url = pulumi.Output.format("rediss://{}:{}@{}:{}/0", username or "", password, endpoint["host"], endpoint["port"])
-    content: dict[str, object] = {**endpoint, "token": password, "url": url}
-    return pulumi.Output.secret(pulumi.Output.json_dumps({**content, "username": username} if username else content))
+    """The JSON of a cache's secret: host, port, token, url (of database 0), a user's username, and texts by templates.
+
+    username: empty when all clients share the token.
+    """
+    url = pulumi.Output.format("rediss://{}:{}@{}:{}/0", username, password, endpoint["host"], endpoint["port"])
+    held: dict[str, pulumi.Input[str] | pulumi.Input[int]] = {
+        "host": endpoint["host"],
+        "port": endpoint["port"],
+        "token": password,
+        "url": url,
+    }
+    if username:
+        held["username"] = username
+    return pulumi.Output.secret(pulumi.Output.json_dumps({**held, **connection_strings(templates, held)}))
 
 
 def user_id(replication_group_id: str, user: str) -> str:

@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from components.connection_strings import connection_strings
 from components.secret_policy import closed_to_other_accounts
 
 
@@ -30,6 +31,9 @@ class ConnectionSecretArgs(TypedDict):
     """Port of the database."""
     database_name: str
     """Database on the host."""
+    connection_strings: NotRequired[dict[str, str]]
+    """Further keys: texts in which ${host}, ${port}, ${dbname}, ${username} and ${password} stand for the other values.
+    Default: none."""
     ssl_mode: NotRequired[str]
     """How clients of a further key, url, check the server: require, verify-ca or verify-full. Default: no url."""
     protect: bool
@@ -58,7 +62,7 @@ class ConnectionSecret(pulumi.ComponentResource):
             tags={"Rotation": "raise the password version"},
             opts=pulumi.ResourceOptions(parent=self, protect=args["protect"], delete_before_replace=True),
         )
-        connection: dict[str, pulumi.Input[object]] = {
+        connection: dict[str, pulumi.Input[str] | pulumi.Input[int]] = {
             "engine": "postgres",
             "username": args["username"],
             "password": pulumi.Output.secret(args["password"]),
@@ -68,12 +72,16 @@ class ConnectionSecret(pulumi.ComponentResource):
         }
         if "ssl_mode" in args:
             connection["url"] = _url(args, args["ssl_mode"])
+        templates = args.get("connection_strings", {})
+        # The content follows the version of the password; what else is in it has to replace the version of the secret.
+        form = [templates, *([args["ssl_mode"]] if "ssl_mode" in args else [])]
+        trigger = pulumi.Output.json_dumps([args["host"], *form]) if any(form) else args["host"]
         version = aws.secretsmanager.SecretVersion(
             f"{name}-version",
             secret_id=secret.id,
-            secret_string_wo=pulumi.Output.json_dumps(connection),
+            secret_string_wo=pulumi.Output.json_dumps({**connection, **connection_strings(templates, connection)}),
             secret_string_wo_version=args["password_version"],
-            opts=pulumi.ResourceOptions(parent=self, replacement_trigger=args["host"]),
+            opts=pulumi.ResourceOptions(parent=self, replacement_trigger=trigger),
         )
         self.secret_arn = pulumi.Output.from_input(version.secret_id)
         self.register_outputs({"secret_arn": self.secret_arn})

@@ -17,9 +17,9 @@ class WidgetMetricArgs(TypedDict):
     expression: NotRequired[str]
     """Metric math over the ids of other lines. Default: the line is a metric."""
     id: NotRequired[str]
-    """Name of the line in expressions. Default: none."""
+    """Name by which expressions call it. Default: none."""
     visible: NotRequired[bool]
-    """Whether the line is drawn. Default: true."""
+    """Whether it is drawn. Default: true."""
     dimensions: dict[str, str]
     """Dimensions by name."""
     statistic: str

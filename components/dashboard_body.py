@@ -20,7 +20,7 @@ Json = dict[str, object]
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a widget: a metric, or an expression of other lines."""
+    """A metric in a widget, or an expression over those with an id."""
 
     namespace: str
     metric: str
@@ -28,7 +28,6 @@ class Line:
     statistic: str
     label: str = ""
     expression: str = ""
-    """Metric math over the ids of other lines; empty for a metric."""
     id: str = ""
     visible: bool = True
 

@@ -12,6 +12,7 @@ from components.database_monitoring import monitoring_role_arn
 from components.database_replica import DatabaseReplica
 from components.database_replicas import ReplicaSourceArgs, read_replicas
 from components.master_password import MasterPassword
+from components.subnet_group import name_and_description
 
 _CA_CERTIFICATE = "rds-ca-rsa2048-g1"
 
@@ -89,9 +90,13 @@ class Database(pulumi.ComponentResource):
         )
 
     def _subnet_group(self) -> aws.rds.SubnetGroup:
+        given = self._args.get("subnet_group")
+        group_name, description = name_and_description(given, f"Subnets of {self._args['identifier']}")
+        # Only another name replaces the group, so the new one can be made before the instance leaves the old one.
         return aws.rds.SubnetGroup(
             f"{self._prefix}-subnets",
-            description=f"Subnets of {self._args['identifier']}",
+            name=group_name,
+            description=description,
             subnet_ids=self._args["subnet_ids"],
             opts=self._child,
         )

@@ -5,6 +5,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 
 from components.regional_key import CopiesKeyArgs
+from components.subnet_group import SubnetGroupArgs
 
 
 class DatabaseSecretArgs(TypedDict):
@@ -14,6 +15,9 @@ class DatabaseSecretArgs(TypedDict):
     """Raising it gives the master user another password."""
     recovery_days: int
     """Days that the secret can be restored after its deletion, 7 to 30, or 0."""
+    connection_strings: NotRequired[dict[str, str]]
+    """Further keys of the secret: texts in which ${host}, ${port}, ${dbname}, ${username} and ${password} stand for its
+    other values. Default: none."""
 
 
 class DatabaseReplicasArgs(TypedDict):
@@ -69,6 +73,8 @@ class DatabaseArgs(TypedDict):
     """Key of the log groups."""
     subnet_ids: pulumi.Input[list[str]]
     """Subnets in two or more zones, without a route from the internet."""
+    subnet_group: NotRequired[SubnetGroupArgs]
+    """Name of the subnet group. Default: one is made up."""
     security_group_id: pulumi.Input[str]
     """Group that admits the clients."""
     account_id: str

@@ -49,6 +49,7 @@ def credentials_arn(
             "host": instance.address,
             "port": instance.port,
             "database_name": args["database_name"],
+            "connection_strings": args["secret"].get("connection_strings", {}),
             "protect": args["protect"],
         },
         opts,

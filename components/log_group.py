@@ -12,18 +12,18 @@ class LogGroupArgs(TypedDict):
     retention_days: int
     """Days that it is kept."""
     logs_key_arn: pulumi.Input[str]
-    """Key of the log group."""
+    """Key of the log group; it must admit CloudWatch Logs."""
     protect: bool
-    """Whether Pulumi refuses to delete it."""
+    """Whether Pulumi refuses to delete or replace it, and AWS to delete it."""
 
 
 class LogGroup(pulumi.ComponentResource):
-    """A log group under the customer's key."""
+    """A log group under the customer's key, such as that of an audit log."""
 
     log_group_name: pulumi.Output[str]
     """Name of the log group."""
     arn: pulumi.Output[str]
-    """ARN of the log group."""
+    """ARN of the log group, without the streams in it."""
 
     def __init__(self, name: str, args: LogGroupArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("payments:index:LogGroup", name, {}, opts)
@@ -32,6 +32,7 @@ class LogGroup(pulumi.ComponentResource):
             name=args["name"],
             retention_in_days=args["retention_days"],
             kms_key_id=args["logs_key_arn"],
+            deletion_protection_enabled=args["protect"],
             opts=pulumi.ResourceOptions(parent=self, protect=args["protect"], delete_before_replace=True),
         )
         self.log_group_name = group.name

@@ -58,8 +58,8 @@ class MetricsCollectorArgs(TypedDict):
     """VPC of the tasks."""
     subnet_ids: pulumi.Input[list[str]]
     """Subnets of the tasks."""
-    endpoints_group_id: pulumi.Input[str]
-    """Group of VPC endpoints."""
+    endpoints_group_id: NotRequired[pulumi.Input[str]]
+    """Group of VPC endpoints. Default: there are none."""
 
 
 class MetricsCollector(pulumi.ComponentResource):
@@ -102,7 +102,8 @@ class MetricsCollector(pulumi.ComponentResource):
             to_port=443,
             opts=self._child,
         )
-        self._rule("endpoints-in-443", group.id, self._args["endpoints_group_id"], 443)
+        if "endpoints_group_id" in self._args:
+            self._rule("endpoints-in-443", group.id, self._args["endpoints_group_id"], 443)
         return pulumi.Output.from_input(group.id)
 
     def _reach_the_tasks(self) -> None:

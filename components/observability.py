@@ -1,4 +1,4 @@
-"""What watches a stack: topics, alarms, log metrics, queries, dashboard and Prometheus."""
+"""What watches a stack: topics, alarms, log metrics, queries and dashboard."""
 
 from typing import NotRequired, TypedDict
 
@@ -10,7 +10,6 @@ from components.alarms import Alarms, AlarmsArgs, CompositeAlarmArgs, Maintenanc
 from components.alert_topics import AlertTopics, AlertTopicsArgs, ReceiversArgs
 from components.dashboard import Dashboard, WidgetArgs
 from components.log_insights import LogInsights, LogInsightsArgs
-from components.prometheus import Prometheus, PrometheusArgs
 
 
 class NotificationArgs(TypedDict):
@@ -54,8 +53,8 @@ class ObservabilityArgs(TypedDict):
     """What is read from logs. Default: nothing."""
     dashboard: NotRequired[DashboardContentArgs]
     """The dashboard. Default: none."""
-    prometheus: NotRequired[PrometheusArgs]
-    """The workspace for applications' metrics. Default: none."""
+    prometheus_workspace_arn: NotRequired[pulumi.Input[str]]
+    """Workspace whose alerts the topics take. Default: none."""
 
 
 class Observability(pulumi.ComponentResource):
@@ -67,44 +66,28 @@ class Observability(pulumi.ComponentResource):
     """ARNs of the alarms by name."""
     dashboard_name: pulumi.Output[str]
     """Name of the dashboard; empty without one."""
-    prometheus_endpoint: pulumi.Output[str]
-    """Address of the Prometheus workspace; empty without one."""
-    prometheus_arn: pulumi.Output[str]
-    """ARN of the Prometheus workspace; empty without one."""
 
     def __init__(self, name: str, args: ObservabilityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("payments:index:Observability", name, {}, opts)
         self._prefix = name
         self._args = args
         self._child = pulumi.ResourceOptions(parent=self)
-        prometheus = self._prometheus()
-        topics = self._topics(prometheus)
+        topics = self._topics()
         if "logs" in args:
             LogInsights(f"{name}-logs", args["logs"], self._child)
         alarms = self._alarms(topics)
-        if prometheus is not None and topics is not None:
-            prometheus.alert_to(topics.by_severity, args["region"])
         self.topic_arns = topics.arns if topics else pulumi.Output.from_input({})
         self.alarm_arns = alarms.arns if alarms else pulumi.Output.from_input({})
         self.dashboard_name = self._dashboard(alarms)
-        self.prometheus_endpoint = prometheus.endpoint if prometheus else pulumi.Output.from_input("")
-        self.prometheus_arn = prometheus.arn if prometheus else pulumi.Output.from_input("")
         self.register_outputs(
             {
-                "prometheus_arn": self.prometheus_arn,
                 "topic_arns": self.topic_arns,
                 "alarm_arns": self.alarm_arns,
                 "dashboard_name": self.dashboard_name,
-                "prometheus_endpoint": self.prometheus_endpoint,
             }
         )
 
-    def _prometheus(self) -> Prometheus | None:
-        if "prometheus" not in self._args:
-            return None
-        return Prometheus(f"{self._prefix}-prometheus", self._args["prometheus"], self._child)
-
-    def _topics(self, prometheus: Prometheus | None) -> AlertTopics | None:
+    def _topics(self) -> AlertTopics | None:
         if "notifications" not in self._args:
             return None
         args: AlertTopicsArgs = {
@@ -113,8 +96,8 @@ class Observability(pulumi.ComponentResource):
             "key_arn": self._args["notifications"]["key_arn"],
             "receivers": self._args["notifications"]["receivers"],
         }
-        if prometheus is not None:
-            args["prometheus_workspace_arn"] = prometheus.arn
+        if "prometheus_workspace_arn" in self._args:
+            args["prometheus_workspace_arn"] = self._args["prometheus_workspace_arn"]
         return AlertTopics(f"{self._prefix}-topics", args, self._child)
 
     def _alarms(self, topics: AlertTopics | None) -> Alarms | None:

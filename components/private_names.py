@@ -1,6 +1,6 @@
 """A private DNS zone of the VPC, kept by AWS Cloud Map."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -11,19 +11,17 @@ class PrivateNamesArgs(TypedDict):
     """Domain of the names, such as internal."""
     vpc_id: pulumi.Input[str]
     """VPC in which they are known."""
-    ttl_seconds: int
-    """Seconds that clients remember the host of an alias."""
-    aliases: dict[str, pulumi.Input[str]]
-    """Host names by the name below the domain that leads to them."""
+    ttl_seconds: NotRequired[int]
+    """Seconds that clients remember the host of an alias. Default: 15."""
+    aliases: NotRequired[dict[str, pulumi.Input[str]]]
+    """Host names by the name below the domain that leads to them. Default: none."""
 
 
 class PrivateNames(pulumi.ComponentResource):
-    """A namespace with aliases. Services register their tasks in it by themselves."""
+    """A namespace with private DNS and aliases. Services enter their tasks in it by themselves."""
 
     namespace_id: pulumi.Output[str]
     """Id of the namespace."""
-    zone_id: pulumi.Output[str]
-    """Id of the Route 53 zone that Cloud Map keeps for it."""
 
     def __init__(self, name: str, args: PrivateNamesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("payments:index:PrivateNames", name, {}, opts)
@@ -33,14 +31,13 @@ class PrivateNames(pulumi.ComponentResource):
             f"{name}-namespace",
             name=args["domain"],
             vpc=args["vpc_id"],
-            description="Names of tasks and aliases inside of the VPC",
+            description="Names of tasks inside of the VPC",
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
-        for alias, host in args["aliases"].items():
-            self._alias(alias, host, namespace.id, args["ttl_seconds"])
-        self.namespace_id = namespace.id
-        self.zone_id = namespace.hosted_zone
-        self.register_outputs({"namespace_id": self.namespace_id, "zone_id": self.zone_id})
+        for alias, host in args.get("aliases", {}).items():
+            self._alias(alias, host, namespace.id, args.get("ttl_seconds", 15))
+        self.namespace_id = pulumi.Output.from_input(namespace.id)
+        self.register_outputs({"namespace_id": self.namespace_id})
 
     def _alias(self, alias: str, host: pulumi.Input[str], namespace_id: pulumi.Input[str], ttl: int) -> None:
         """A CNAME; Cloud Map answers it by weight only.

@@ -1,6 +1,7 @@
 """Amazon Managed Service for Prometheus."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -70,14 +71,20 @@ class Prometheus(pulumi.ComponentResource):
         self.endpoint = workspace.prometheus_endpoint
         self.register_outputs({"workspace_id": self.workspace_id, "arn": self.arn, "endpoint": self.endpoint})
 
-    def alert_to(self, topics: Mapping[str, pulumi.Input[str]], region: str) -> None:
-        """Send alerts as the alert manager's configuration says; without one by their label severity, warning else."""
+    def alert_to(self, topics: Mapping[str, pulumi.Input[str]], region: str, chats: Collection[str] = ()) -> None:
+        """Send alerts as the alert manager's configuration says; without one by their label severity, warning else.
+
+        chats: severities whose topic a chat reads, which understands messages of its own form only. What is sent by a
+        configuration of its own has the form that it says.
+        """
         given = self._args.get("alert_manager")
         aws.amp.AlertManagerDefinition(
             f"{self._prefix}-alerts",
             workspace_id=self.workspace_id,
             definition=pulumi.Output.all(**topics).apply(
-                lambda arns: given_definition(given, arns, region) if given else alert_manager_definition(arns, region)
+                lambda arns: (
+                    given_definition(given, arns, region) if given else alert_manager_definition(arns, region, chats)
+                )
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -95,7 +102,23 @@ class Prometheus(pulumi.ComponentResource):
         return {"log_group_arn": pulumi.Output.concat(group.arn, ":*")}
 
 
-def alert_manager_definition(topics: Mapping[str, str], region: str) -> str:
+_SUMMARIES = '{{ range .Alerts }}{{ reReplaceAll `["\\\\\\n]` " " .Annotations.summary }}. {{ end }}'
+"""The alerts' summaries, without what would end a text in JSON."""
+
+CHAT_MESSAGE = json.dumps(
+    {
+        "version": "1.0",
+        "source": "custom",
+        "content": {"title": "{{ .Status | toUpper }}: {{ .CommonLabels.alertname }}", "description": "SUMMARIES"},
+    }
+).replace("SUMMARIES", _SUMMARIES)
+"""Message that Amazon Q Developer shows in a chat; it drops every other text.
+
+https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+"""
+
+
+def alert_manager_definition(topics: Mapping[str, str], region: str, chats: Collection[str] = ()) -> str:
     """Alert manager's configuration in the form that AWS takes: one SNS receiver a severity.
 
     https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-config.html
@@ -103,8 +126,7 @@ def alert_manager_definition(topics: Mapping[str, str], region: str) -> str:
     default = DEFAULT_RECEIVER if DEFAULT_RECEIVER in topics else next(iter(topics))
     routes = [{"receiver": severity, "matchers": [f'severity="{severity}"']} for severity in topics]
     receivers = [
-        {"name": severity, "sns_configs": [{"topic_arn": arn, "sigv4": {"region": region}, "send_resolved": True}]}
-        for severity, arn in topics.items()
+        {"name": severity, "sns_configs": [_topic(arn, region, severity in chats)]} for severity, arn in topics.items()
     ]
     configuration = {
         "route": {"receiver": default, "group_by": ["alertname"], "routes": routes},
@@ -119,3 +141,8 @@ def given_definition(configuration: str, topics: Mapping[str, str], region: str)
         configuration = configuration.replace(f"${{topics.{severity}}}", arn)
     configuration = configuration.replace("${region}", region)
     return yaml.safe_dump({"alertmanager_config": configuration}, sort_keys=False)
+
+
+def _topic(arn: str, region: str, chat: bool) -> dict[str, object]:
+    found: dict[str, object] = {"topic_arn": arn, "sigv4": {"region": region}, "send_resolved": True}
+    return {**found, "message": CHAT_MESSAGE} if chat else found

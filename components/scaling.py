@@ -35,6 +35,8 @@ class ScalingArgs(TypedDict):
     """Seconds between two enlargements."""
     scale_in_seconds: int
     """Seconds between two reductions."""
+    policy_names: NotRequired[dict[str, str]]
+    """Names of the policies of cpu, memory and requests. Default: they are made up."""
     schedules: NotRequired[list[ScalingScheduleArgs]]
     """Changes of both ends at a time. Default: none."""
 
@@ -63,6 +65,7 @@ def scale(
     for role, figure, specification in _figures(prefix, args, request_label):
         aws.appautoscaling.Policy(
             f"{prefix}-{role}",
+            name=args.get("policy_names", {}).get(role),
             policy_type="TargetTrackingScaling",
             service_namespace=target.service_namespace,
             scalable_dimension=target.scalable_dimension,

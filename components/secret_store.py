@@ -18,8 +18,8 @@ _GENERATED_LENGTH = 64
 
 
 class StoredSecretArgs(TypedDict):
-    keys: list[str]
-    """Keys of the JSON object in it."""
+    keys: NotRequired[list[str]]
+    """Keys of the JSON object in it. Default: it holds a text by itself."""
     generated_keys: NotRequired[list[str]]
     """Keys that start with a random value instead of a placeholder. Default: none."""
     description: str
@@ -121,6 +121,8 @@ class SecretStore(pulumi.ComponentResource):
         return pulumi.Output.from_input(first.secret_id)
 
     def _first_value(self, secret: StoredSecretArgs) -> pulumi.Output[str]:
+        if "keys" not in secret:
+            return pulumi.Output.from_input(PLACEHOLDER)
         generated = secret.get("generated_keys", [])
         values = {
             key: random_text(_GENERATED_LENGTH, self) if key in generated else pulumi.Output.from_input(PLACEHOLDER)

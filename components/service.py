@@ -44,8 +44,6 @@ class ServiceArgs(TypedDict):
     """How load balancer and container find out whether a task works; required with routes."""
     readiness: NotRequired[HealthCheckArgs]
     """The load balancer's own check. Default: that of health_check."""
-    registry: NotRequired[TaskRegistryArgs]
-    """Private name of the tasks. Default: none."""
     targets: NotRequired[TargetGroupArgs]
     """How requests are spread over the tasks. Default: HTTP, in turns."""
     cluster_name: pulumi.Input[str]
@@ -66,6 +64,10 @@ class ServiceArgs(TypedDict):
     """Name of the load balancer in metrics; required with rollback_on and with scaling by requests."""
     routes: list[RouteArgs]
     """Requests that the service answers; empty for none."""
+    registry: NotRequired[TaskRegistryArgs]
+    """Private name of the tasks. Default: none."""
+    called_by_name: NotRequired[bool]
+    """Whether other containers reach the port at that name. Default: true."""
     protect: NotRequired[bool]
     """Whether Pulumi refuses to delete or replace the ECS service. Default: false."""
 
@@ -100,7 +102,8 @@ class Service(pulumi.ComponentResource):
         self._child = pulumi.ResourceOptions(parent=self)
         self._deployment = args.get("deployment", DeploymentArgs())
         self._shifts = shifts_traffic(self._deployment)
-        running = task(name, args["task"], self, args["port"] if args["routes"] else None, self._container_health())
+        reached = args["routes"] or ("registry" in args and args.get("called_by_name", True))
+        running = task(name, args["task"], self, args["port"] if reached else None, self._container_health())
         groups = self._target_groups()
         suffixes = [group.arn_suffix for group in groups]
         service = self._service(running, groups, self._listener_rules(groups), self._alarm_names(suffixes))
@@ -149,11 +152,14 @@ class Service(pulumi.ComponentResource):
         check = self._load_balancer_check()
         if check is None:
             raise ValueError(f"Service {self._prefix} has routes; give it a health_check.")
+        targets = args.get("targets", TargetGroupArgs())
+        unnamed = targets.copy()
+        unnamed.pop("name", None)
         # A name has up to 32 characters: 20 of the service's, a suffix of 4 and 8 of auto-naming.
         return [
             target_group(
                 f"{self._prefix}-{suffix}",
-                args.get("targets", TargetGroupArgs()),
+                targets if suffix == "tg" else unnamed,
                 check,
                 args["port"],
                 args["vpc_id"],
@@ -226,7 +232,6 @@ class Service(pulumi.ComponentResource):
     ) -> aws.ecs.Service:
         args = self._args
         check = self._load_balancer_check()
-        registry = task_registry(self._prefix, args["registry"], self) if "registry" in args else None
         counted_elsewhere = "scaling" in args or args.get("desired_managed_elsewhere", False)
         return aws.ecs.Service(
             f"{self._prefix}-service",
@@ -241,7 +246,7 @@ class Service(pulumi.ComponentResource):
                 "assign_public_ip": False,
             },
             load_balancers=self._attachment(groups, rules),
-            service_registries={"registry_arn": registry.arn} if registry else None,
+            service_registries=self._registry(),
             health_check_grace_period_seconds=check["start_period"] if groups and check else None,
             deployment_configuration=deployment_configuration(self._deployment),
             deployment_minimum_healthy_percent=args["minimum_healthy_percent"],
@@ -266,6 +271,11 @@ class Service(pulumi.ComponentResource):
                 custom_timeouts=self._timeouts(),
             ),
         )
+
+    def _registry(self) -> dict[str, pulumi.Input[str]] | None:
+        if "registry" not in self._args:
+            return None
+        return {"registry_arn": task_registry(self._prefix, self._args["registry"], self).arn}
 
     def _timeouts(self) -> pulumi.CustomTimeouts | None:
         """The provider's own suffice for rolling deployments; the others take as long as their phases."""

@@ -37,13 +37,15 @@ class HealthCheckArgs(TypedDict):
     """Seconds until a check counts as failed."""
     retries: int
     """Failures in a row that make a task unhealthy."""
+    successes: NotRequired[int]
+    """Answers in a row with which the load balancer takes a task for healthy. Default: 2."""
     start_period: int
     """Seconds after the start in which failures don't count."""
-    successes: NotRequired[int]
-    """Successes in a row that make a task healthy for the load balancer. Default: 2."""
 
 
 class TargetGroupArgs(TypedDict):
+    name: NotRequired[str]
+    """Name of the target group; of two the one that the service starts with. Default: one is made up."""
     protocol: NotRequired[str]
     """HTTP or HTTPS. Default: HTTP."""
     algorithm: NotRequired[str]
@@ -73,8 +75,10 @@ def target_group(
         raise ValueError(f"Target group {name} needs a path in its health check; the load balancer asks it.")
     protocol = targets.get("protocol", "HTTP")
     sticky = targets.get("sticky_seconds")
+    # A group that a listener uses can't be deleted, so its successor is made first, under another name.
     return aws.lb.TargetGroup(
         name,
+        name=targets.get("name"),
         vpc_id=vpc_id,
         target_type="ip",
         protocol=protocol,

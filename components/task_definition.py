@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.container import EXEC_PATHS, Container, container_definition, log_configuration
+from components.metrics_sidecar import MetricsSidecarArgs, metrics_sidecar
 from components.sidecars import (
     LOG_ROUTER,
     ContainerHealthArgs,
@@ -84,6 +85,8 @@ class TaskArgs(TypedDict):
     """Further containers. Default: none."""
     tracing: NotRequired[TracingArgs]
     """Collector of traces. Default: none."""
+    metrics_sidecar: NotRequired[MetricsSidecarArgs]
+    """Collector of the main container's metrics. Default: none."""
     log_router: NotRequired[LogRouterArgs]
     """Router of the main container's logs. Default: they go to the log group directly."""
     keep_revisions: bool
@@ -129,6 +132,14 @@ def task(
         kms_key_id=args["logs_key_arn"],
         opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
     )
+    if (embedded := args.get("metrics_sidecar", {}).get("cloud_watch")) is not None:
+        aws.cloudwatch.LogGroup(
+            f"{prefix}-metrics",
+            name=embedded["log_group_name"],
+            retention_in_days=args["log_retention_days"],
+            kms_key_id=args["logs_key_arn"],
+            opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
+        )
     roles = TaskRoles(f"{prefix}-roles", args["roles"], child)
     containers = _containers(args, log_group.name, port, health)
     storage = args.get("ephemeral_storage_gb")
@@ -160,6 +171,8 @@ def _containers(
     containers += [sidecar(item, log_group, region) for item in args.get("sidecars", [])]
     if "tracing" in args:
         containers.append(collector(args["tracing"], log_group, region))
+    if "metrics_sidecar" in args:
+        containers.append(metrics_sidecar(args["metrics_sidecar"], log_group, region))
     if "log_router" in args:
         containers.append(log_router(args["log_router"], log_group, region))
     return containers

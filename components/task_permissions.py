@@ -20,6 +20,10 @@ class TaskRolesArgs(TypedDict):
     """Account of the tasks."""
     region: str
     """Region of the tasks."""
+    task_role_name: NotRequired[str]
+    """Name of the role of the containers. Default: one is made up."""
+    execution_role_name: NotRequired[str]
+    """Name of the role with which ECS starts tasks. Default: one is made up."""
     secret_arns: NotRequired[list[pulumi.Input[str]]]
     """Secrets and parameters that become environment variables, without JSON keys. Default: none."""
     secrets_key_arn: pulumi.Input[str]
@@ -40,16 +44,18 @@ class TaskRolesArgs(TypedDict):
     """Path whose secrets may be read, such as fivestar/payments/dev. Default: none."""
     parameters_path: NotRequired[str]
     """Path whose SSM parameters containers may read, such as /fivestar/payments/dev. Default: none."""
-    log_group_arns: NotRequired[list[pulumi.Input[str]]]
-    """Log groups that containers write to by themselves. Default: none."""
-    metrics_workspace_arn: NotRequired[pulumi.Input[str]]
-    """Prometheus workspace that containers write metrics to. Default: none."""
     shell: NotRequired[ShellArgs]
     """Rights of ECS Exec. Default: none."""
     traces: NotRequired[bool]
     """Whether containers may send traces to X-Ray. Default: false."""
     routed_log_group: NotRequired[str]
     """Log group into which a log router writes. Default: none."""
+    log_group_arns: NotRequired[list[pulumi.Input[str]]]
+    """Log groups to which containers add events by themselves. Default: none."""
+    metrics_workspace_arn: NotRequired[pulumi.Input[str]]
+    """Prometheus workspace into which metrics are written. Default: none."""
+    metrics_log_group: NotRequired[str]
+    """Log group through which metrics get to CloudWatch. Default: none."""
 
 
 def execution_statements(args: TaskRolesArgs) -> list[Statement]:
@@ -75,8 +81,8 @@ def task_statements(args: TaskRolesArgs) -> list[Statement]:
         *_shell(args),
         *_traces(args),
         *_routed_logs(args),
-        *_own_logs(args),
         *_metrics(args),
+        *_added_events(args),
     ]
 
 
@@ -163,16 +169,21 @@ def _routed_logs(args: TaskRolesArgs) -> list[Statement]:
     return [allow("WriteRoutedLogs", actions, [f"{group}:*"])]
 
 
-def _own_logs(args: TaskRolesArgs) -> list[Statement]:
-    groups = [pulumi.Output.concat(arn, ":*") for arn in args.get("log_group_arns", [])]
+def _added_events(args: TaskRolesArgs) -> list[Statement]:
+    streams = [pulumi.Output.concat(arn, ":*") for arn in args.get("log_group_arns", [])]
     actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
-    return [allow("WriteLogs", actions, groups)] if groups else []
+    return [allow("AddLogEvents", actions, streams)] if streams else []
 
 
 def _metrics(args: TaskRolesArgs) -> list[Statement]:
-    if "metrics_workspace_arn" not in args:
-        return []
-    return [allow("WriteMetrics", ["aps:RemoteWrite"], [args["metrics_workspace_arn"]])]
+    statements = []
+    if "metrics_workspace_arn" in args:
+        statements.append(allow("WriteMetrics", ["aps:RemoteWrite"], [args["metrics_workspace_arn"]]))
+    if "metrics_log_group" in args:
+        group = log_group_arn(args["region"], args["account_id"], args["metrics_log_group"])
+        actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+        statements.append(allow("WriteMetricsToCloudWatch", actions, [f"{group}:*"]))
+    return statements
 
 
 def _secrets_below_path(args: TaskRolesArgs) -> list[str]:

@@ -16,7 +16,7 @@ class TaskRegistryArgs(TypedDict):
 
 
 def task_registry(prefix: str, args: TaskRegistryArgs, parent: pulumi.Resource) -> aws.servicediscovery.Service:
-    """A name whose answer is the addresses of up to eight healthy tasks; ECS enters and removes them.
+    """A name that answers with the addresses of up to eight healthy tasks; ECS enters and removes them.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
     """
@@ -28,6 +28,6 @@ def task_registry(prefix: str, args: TaskRegistryArgs, parent: pulumi.Resource) 
             "dns_records": [{"type": "A", "ttl": args["ttl_seconds"]}],
             "routing_policy": "MULTIVALUE",
         },
-        health_check_custom_config={},
+        health_check_custom_config={"failure_threshold": 1},
         opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
     )

@@ -24,7 +24,9 @@ class TaskRoles(pulumi.ComponentResource):
         self._prefix = name
         self._args = args
         self._child = pulumi.ResourceOptions(parent=self)
-        execution = self._role("execution", "Starts tasks: pulls images, reads secrets, writes logs")
+        execution = self._role(
+            "execution", "Starts tasks: pulls images, reads secrets, writes logs", args.get("execution_role_name")
+        )
         managed = aws.iam.RolePolicyAttachment(
             f"{name}-execution",
             role=execution.name,
@@ -32,15 +34,16 @@ class TaskRoles(pulumi.ComponentResource):
             opts=self._child,
         )
         execution_policies = [managed, *self._policy("execution", execution, execution_statements(args))]
-        task = self._role("task", "What the containers may do")
+        task = self._role("task", "What the containers may do", args.get("task_role_name"))
         task_policies = self._policy("task", task, task_statements(args))
         self.execution_role_arn = arn_once_allowed(execution.arn, execution_policies)
         self.task_role_arn = arn_once_allowed(task.arn, task_policies)
         self.register_outputs({"execution_role_arn": self.execution_role_arn, "task_role_arn": self.task_role_arn})
 
-    def _role(self, purpose: str, description: str) -> aws.iam.Role:
+    def _role(self, purpose: str, description: str, role_name: str | None) -> aws.iam.Role:
         return aws.iam.Role(
             f"{self._prefix}-{purpose}",
+            name=role_name,
             description=description,
             assume_role_policy=json.dumps(trust("ecs-tasks.amazonaws.com", self._args["account_id"])),
             opts=self._child,

@@ -79,6 +79,17 @@ class CountryRuleArgs(TypedDict):
     """What a blocked client reads. Default: WAF's 403."""
 
 
+class ClosedPathsArgs(TypedDict):
+    priority: int
+    """Place among all rules, smaller first."""
+    paths: list[str]
+    """Beginnings of paths, in any case."""
+    count: bool
+    """Whether what it would block is only counted."""
+    response: BlockResponseArgs
+    """What a blocked client reads."""
+
+
 class BodySizeArgs(TypedDict):
     priority: int
     """Place among all rules, smaller first."""
@@ -109,6 +120,8 @@ class WebFirewallArgs(TypedDict):
     """Address sets by name of the rule."""
     countries: dict[str, CountryRuleArgs]
     """Country rules by name of the rule."""
+    closed_paths: NotRequired[dict[str, ClosedPathsArgs]]
+    """Paths that nobody reaches, by name of the rule. Default: none."""
     body_size: NotRequired[BodySizeArgs]
     """Largest request body. Default: no rule of its own."""
     log_group_name: str
@@ -167,6 +180,7 @@ class WebFirewall(pulumi.ComponentResource):
             *self._rate_limits(),
             *self._address_rules(),
             *self._country_rules(),
+            *self._closed_paths(),
             *self._body_size(),
         ]
         return aws.wafv2.WebAcl(
@@ -251,6 +265,13 @@ class WebFirewall(pulumi.ComponentResource):
             statement = rules.negated(listed) if given["admitted"] else listed
             action = self._refusal(name, given["count"], given.get("response"))
             found.append(self._rule(name, given["priority"], statement, action))
+        return found
+
+    def _closed_paths(self) -> list[rules.Rule]:
+        found = []
+        for name, given in self._args.get("closed_paths", {}).items():
+            action = self._refusal(name, given["count"], given["response"])
+            found.append(self._rule(name, given["priority"], rules.one_of_paths(given["paths"]), action))
         return found
 
     def _body_size(self) -> list[rules.Rule]:

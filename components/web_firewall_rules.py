@@ -8,18 +8,35 @@ import pulumi
 Statement: TypeAlias = dict[str, object]
 Rule: TypeAlias = dict[str, object]
 
-_PATH_TRANSFORMATIONS = [{"priority": 0, "type": "URL_DECODE"}, {"priority": 1, "type": "NORMALIZE_PATH"}]
+_PATH_TRANSFORMATIONS: list[dict[str, object]] = [
+    {"priority": 0, "type": "URL_DECODE"},
+    {"priority": 1, "type": "NORMALIZE_PATH"},
+]
 """Without them `/%61dmin` and `/x/../admin` would not be seen as `/admin`."""
+
+
+_ANY_CASE = [*_PATH_TRANSFORMATIONS, {"priority": 2, "type": "LOWERCASE"}]
+"""Many web frameworks answer `/METRICS` as `/metrics`."""
 
 
 def path_begins_with(prefix: str) -> Statement:
     """Requests whose path, decoded and without `..`, begins so."""
+    return _path_matches(prefix, _PATH_TRANSFORMATIONS)
+
+
+def one_of_paths(prefixes: Sequence[str]) -> Statement:
+    """Requests whose path, decoded, without `..` and in any case, begins with one of these."""
+    statements = [_path_matches(prefix.lower(), _ANY_CASE) for prefix in prefixes]
+    return {"or_statement": {"statements": statements}} if len(statements) > 1 else statements[0]
+
+
+def _path_matches(prefix: str, transformations: Sequence[dict[str, object]]) -> Statement:
     return {
         "byte_match_statement": {
             "field_to_match": {"uri_path": {}},
             "positional_constraint": "STARTS_WITH",
             "search_string": prefix,
-            "text_transformations": _PATH_TRANSFORMATIONS,
+            "text_transformations": list(transformations),
         }
     }
 

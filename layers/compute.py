@@ -8,10 +8,10 @@ import pulumi
 from assembly.compute import Surroundings, cluster_args
 from assembly.jobs import job_args, job_outputs
 from assembly.outputs import compute_outputs, export
-from assembly.private_names import private_names_args, service_group_args
 from assembly.references import secret_arns
+from assembly.service_groups import service_group_args
 from assembly.services import service_args
-from components import Cluster, EncryptionKeys, Job, PrivateNames, Service, ServiceGroup
+from components import Cluster, EncryptionKeys, Job, PrivateNames, Prometheus, Service, ServiceGroup
 from layers.data import DataStores
 from layers.edge import WayIn
 from layers.foundation import Foundation
@@ -35,12 +35,13 @@ def build_compute(
     foundation: Foundation | None,
     stores: DataStores,
     way_in: WayIn | None,
+    prometheus: Prometheus | None,
+    private_names: PrivateNames | None,
     opts: pulumi.ResourceOptions,
 ) -> Compute | None:
     """Cluster, services and jobs; None for a stack in which nothing runs."""
     if settings.cluster is None or foundation is None:
         return None
-    names = _private_names(settings, foundation, stores, opts)
     cluster = Cluster("cluster", cluster_args(settings, settings.cluster, keys), opts)
     around = Surroundings(
         keys=keys,
@@ -55,9 +56,10 @@ def build_compute(
         bucket_arns={key: bucket.arn for key, bucket in stores.buckets.items()},
         parameter_arns=stores.parameter_arns,
         log_group_arns={key: group.arn for key, group in stores.log_groups.items()},
-        namespace_id=names.namespace_id if names else None,
         service_group_ids=_service_groups(settings, foundation, opts),
         references=stores.references,
+        prometheus=prometheus,
+        private_names=private_names,
         desired_managed_elsewhere=settings.off_hours is not None and settings.off_hours.business_hours is not None,
     )
     services = {
@@ -67,15 +69,6 @@ def build_compute(
     jobs = {name: Job(name, job_args(settings, name, job, around), opts) for name, job in settings.jobs.items()}
     export(compute_outputs(cluster, services), job_outputs(settings, jobs, around))
     return Compute(cluster, services, jobs, around)
-
-
-def _private_names(
-    settings: Settings, foundation: Foundation, stores: DataStores, opts: pulumi.ResourceOptions
-) -> PrivateNames | None:
-    if settings.private_names is None:
-        return None
-    args = private_names_args(settings.private_names, foundation.network, stores.references)
-    return PrivateNames("names", args, opts)
 
 
 def _service_groups(

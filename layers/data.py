@@ -42,10 +42,10 @@ class DataStores:
     tables: Mapping[str, Table]
     queues: Mapping[str, Queue]
     buckets: Mapping[str, Bucket]
+    log_groups: Mapping[str, LogGroup]
     secrets: SecretStore | None
     logins: Mapping[str, DatabaseLogin]
     parameter_arns: Mapping[str, pulumi.Input[str]]
-    log_groups: Mapping[str, LogGroup]
     references: References
     """What services and parameters may refer to, by its name in the stack file."""
 
@@ -63,14 +63,14 @@ def build_data_stores(
         key: Queue(f"queue-{key}", queue_args(settings, queue, keys), opts) for key, queue in settings.queues.items()
     }
     buckets = _buckets(settings, keys, opts)
+    log_groups = {
+        key: LogGroup(f"log-{key}", log_group_args(settings, group, keys), opts)
+        for key, group in settings.observability.log_groups.items()
+    }
     secrets = _secrets(settings, keys, opts)
     references = stack_references(settings, database, caches, tables, queues, buckets)
     parameters = _parameters(settings, keys, references, opts)
     logins = _logins(settings, keys, database, opts)
-    log_groups = {
-        key: LogGroup(f"log-group-{key}", log_group_args(settings, group, keys), opts)
-        for key, group in settings.observability.log_groups.items()
-    }
     export(caches_outputs(caches), tables_outputs(tables), queues_outputs(queues), bucket_outputs(buckets))
     return DataStores(
         database,
@@ -78,10 +78,10 @@ def build_data_stores(
         tables,
         queues,
         buckets,
+        log_groups,
         secrets,
         logins,
         parameters.by_key if parameters else {},
-        log_groups,
         references,
     )
 

@@ -1,5 +1,6 @@
 """First layer: network, its groups and endpoints, and the repositories of images."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -30,10 +31,13 @@ def build_foundation(settings: Settings, keys: EncryptionKeys, opts: pulumi.Reso
     return Foundation(network, groups)
 
 
-def build_images(settings: Settings, keys: EncryptionKeys, opts: pulumi.ResourceOptions) -> None:
+def build_images(
+    settings: Settings, keys: EncryptionKeys, opts: pulumi.ResourceOptions
+) -> Mapping[str, ImageRepository]:
     """A repository for each component of the system."""
     images = {
         key: ImageRepository(f"image-{key}", image_repository_args(settings, image, keys), opts)
         for key, image in settings.images.items()
     }
     export(image_outputs(images))
+    return images

@@ -13,8 +13,9 @@ from assembly.off_hours import (
     stoppable_services,
 )
 from assembly.outputs import export
+from assembly.prometheus import severities_in_chats, topics_by_severity
 from assembly.targets import further_targets
-from components import AlertWebhooks, CleanUp, EncryptionKeys, MetricsCollector, Observability, OffHours
+from components import AlertWebhooks, CleanUp, EncryptionKeys, MetricsCollector, Observability, OffHours, Prometheus
 from layers.compute import Compute
 from layers.data import DataStores
 from layers.edge import WayIn
@@ -46,6 +47,7 @@ def build_observability(
     stores: DataStores,
     way_in: WayIn | None,
     compute: Compute | None,
+    prometheus: Prometheus | None,
     opts: pulumi.ResourceOptions,
 ) -> None:
     """Alarms, topics, dashboards and saved queries for what was built."""
@@ -68,11 +70,15 @@ def build_observability(
             cluster=compute.cluster if compute else None,
             jobs=compute.jobs if compute else {},
         ),
+        prometheus=prometheus,
+        log_groups=stores.log_groups,
     )
     observability = Observability("observability", observability_args(settings, deployed), opts)
     export(observability_outputs(settings, observability))
+    if prometheus is not None and settings.observability.notifications is not None:
+        prometheus.alert_to(topics_by_severity(observability), settings.region, severities_in_chats(settings))
     _tell_webhooks(settings, keys, foundation, stores, observability, opts)
-    _collect_metrics(settings, compute, observability, opts)
+    _collect_metrics(settings, compute, prometheus, opts)
 
 
 def _tell_webhooks(
@@ -93,11 +99,10 @@ def _tell_webhooks(
 
 
 def _collect_metrics(
-    settings: Settings, compute: Compute | None, observability: Observability, opts: pulumi.ResourceOptions
+    settings: Settings, compute: Compute | None, prometheus: Prometheus | None, opts: pulumi.ResourceOptions
 ) -> None:
     """The collector of the services' metrics."""
-    prometheus = settings.observability.prometheus
-    if prometheus is None or prometheus.collector is None or compute is None:
+    section = settings.observability.prometheus
+    if section is None or section.collector is None or compute is None or prometheus is None:
         return
-    args = metrics_collector_args(settings, prometheus.collector, observability, compute.around)
-    MetricsCollector(COLLECTOR, args, opts)
+    MetricsCollector(COLLECTOR, metrics_collector_args(settings, section.collector, prometheus, compute.around), opts)

@@ -23,4 +23,4 @@ def load_package() -> None:
 
 if __name__ == "__main__":
     load_package()
-    importlib.import_module(f"{PACKAGE}.server").serve()
+    importlib.import_module(f"{PACKAGE}.serving.server").serve()

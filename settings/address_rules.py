@@ -49,7 +49,8 @@ def _app_tier_has_the_addresses(settings: Settings) -> Iterator[Mistake]:
         peaks = {name: service.peak_addresses for name, service in settings.services.items()}
         peaks |= {name: job.peak_addresses for name, job in settings.jobs.items()}
         prometheus = settings.observability.prometheus
-        peaks |= {COLLECTOR: 1} if prometheus is not None and prometheus.collector is not None else {}
+        if prometheus is not None and prometheus.collector is not None:
+            peaks |= {COLLECTOR: 2 * prometheus.collector.tasks.peak}
         demands = app_demand(peaks, len(settings.network.zones))
         demands += endpoints_demand(settings.network.endpoints.interfaces.app)
         remedy = "Give it larger blocks, lower tasks.max, or lower deployment.maximumPercent."

@@ -13,6 +13,9 @@ from typing import Literal, TypeAlias
 Unit: TypeAlias = Literal["percent", "count", "milliseconds", "seconds", "days"]
 Severity: TypeAlias = Literal["critical", "warning", "none"]
 
+ONE_A_PART = ("caches, by node", "tables, and by index")
+"""Subjects that have an alarm for each of their parts."""
+
 UNITS: tuple[Unit, ...] = ("percent", "count", "milliseconds", "seconds", "days")
 
 AlarmName: TypeAlias = Literal[

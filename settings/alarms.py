@@ -19,6 +19,9 @@ AlarmReference = Annotated[
         "a kind of alarm such as errorRate (that of any target), or target.kind such as internal-pe.serviceCpu",
     ),
 ]
+AlarmPhysicalName = Annotated[
+    str, Text(r"[\w.:/#=@-]{1,255}", "the name of an alarm: up to 255 letters, digits and _.:/#=@-")
+]
 TargetKey = Annotated[str, Text(r"[A-Za-z][\w-]{0,63}", "the key of what has alarms, such as a service's")]
 CompositeName = Annotated[
     str, Text(r"[a-z](?:[a-z0-9]|-(?!-|$)){1,63}", "2 to 64 lower-case letters, digits and single hyphens")
@@ -28,6 +31,8 @@ CompositeName = Annotated[
 class Alarm(Section):
     """An alarm of a kind. What is left out has the kind's default; a threshold stands under the kind's unit."""
 
+    name: AlarmPhysicalName | None = None
+    """Name of the alarm in CloudWatch, of one target only; by default ENVIRONMENT-SYSTEM-TARGET-KIND."""
     enabled: Flag | None = None
     """Whether it exists; by default the kind decides, and an alarm that is listed does."""
     percent: Annotated[Whole, Field(ge=0, le=100)] | None = None

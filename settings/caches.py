@@ -16,8 +16,10 @@ from settings.cache_types import (
     CacheVersion,
     NodeType,
 )
+from settings.connection_strings import ConnectionStrings, strings_refer_to_the_secret
 from settings.database import daily_window, weekly_window
 from settings.errors import Mistake
+from settings.named_groups import SubnetGroup
 from settings.secret_paths import SHORTEST_RECOVERY_DAYS, SecretName
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.types import DailyWindow, WeeklyWindow
@@ -132,6 +134,10 @@ def _secrets_recover_for_none_or_a_week(cache: Cache) -> Iterator[Mistake]:
         yield Mistake(("secretRecoveryDays",), str(cache.secret_recovery_days), "7 to 30, or 0 to delete at once")
 
 
+def _connection_strings_refer_to_its_secret(cache: Cache) -> Iterator[Mistake]:
+    yield from strings_refer_to_the_secret(cache.connection_strings, cache.secret_keys)
+
+
 class Cache(Section):
     """A replication group. It always speaks TLS, encrypts what it stores and wants clients to authenticate."""
 
@@ -145,6 +151,7 @@ class Cache(Section):
         _user_ids_are_short_enough,
         _cluster_mode_follows_from_shards,
         _secrets_recover_for_none_or_a_week,
+        _connection_strings_refer_to_its_secret,
     )
 
     identifier: CacheIdentifier
@@ -175,6 +182,11 @@ class Cache(Section):
     """Raise it to renew token or passwords, and when an update failed between a cache and its secret."""
     secret_recovery_days: Annotated[Whole, Field(ge=0, le=30)] = 30
     """Days that a deleted secret can be brought back, 7 to 30, or 0."""
+    subnet_group: SubnetGroup | None = None
+    """Name of its subnet group; by default the program makes it up. Another name replaces the cache."""
+    connection_strings: ConnectionStrings = Field(default_factory=dict, validate_default=True)
+    """Further keys of its secret: texts such as ${host}:${port},password=${token}, whose references stand for its other
+    values. Services name one as CACHE.KEY. Of a cache that exists they take effect with a raised tokenVersion."""
     parameters: FrozenMap[CacheParameterName, str] = Field(default_factory=dict, validate_default=True)
     """Parameters of the engine such as maxmemory-policy, values in quotes."""
     snapshot_days: Annotated[Whole, Field(ge=0, le=35)] = 7
@@ -189,6 +201,11 @@ class Cache(Section):
     """Whether changes happen at once and not in the maintenance window."""
     final_snapshot: Flag = True
     """Whether a last snapshot is taken when the cache is deleted."""
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """Keys of its secret, connection strings left out."""
+        return ("host", "port", "token", "url", *(("username",) if self.authentication == "users" else ()))
 
     @property
     def nodes_of_a_shard(self) -> int:

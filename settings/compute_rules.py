@@ -17,7 +17,7 @@ from settings.references import (
 )
 from settings.sidecar_rules import OWN_CONTAINERS
 from settings.wording import did_you_mean, listing
-from settings.workload_names import names_of_workloads_differ
+from settings.workload_names import names_of_roles_differ, names_of_workloads_differ
 
 if TYPE_CHECKING:
     from settings.section import Rule
@@ -132,5 +132,6 @@ COMPUTE_RULES: tuple[Rule, ...] = (
     _main_ports_are_free,
     _nothing_is_called_database,
     names_of_workloads_differ,
+    names_of_roles_differ,
     _test_routes_have_priorities_of_their_own,
 )

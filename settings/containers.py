@@ -20,31 +20,14 @@ from settings.container_types import (
     VariableName,
 )
 from settings.errors import Mistake
-from settings.fargate import MEMORY_BY_CPU, FargateCpu, memory_range
+from settings.metrics_sidecar import MetricsSidecar
 from settings.secret_paths import ParameterItem, SecretItem
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.sidecar_rules import SIDECAR_RULES
 from settings.sidecars import LogRouter, Sidecar, Tracing
-from settings.types import LogRetentionDays, ParameterPath, SecretPath, Slug
-from settings.wording import holds_a_secret, names_a_secret, nearest
-
-
-def _fargate_offers_it(size: Size) -> Iterator[Mistake]:
-    if size.memory not in MEMORY_BY_CPU[size.cpu]:
-        close = nearest(size.memory, MEMORY_BY_CPU[size.cpu])
-        allowed = f"{memory_range(size.cpu)} MiB with {size.cpu} CPU units"
-        yield Mistake(("memory",), str(size.memory), allowed, f"The nearest size is {close}.")
-
-
-class Size(Section):
-    """Size of one task: a pair that Fargate offers."""
-
-    rules: ClassVar[tuple[Rule, ...]] = (_fargate_offers_it,)
-
-    cpu: FargateCpu
-    """CPU units; 1024 are one vCPU."""
-    memory: Whole
-    """Memory in MiB; what is allowed depends on cpu."""
+from settings.task_size import Size
+from settings.types import LogRetentionDays, ParameterPath, RoleName, SecretPath, Slug
+from settings.wording import holds_a_secret, names_a_secret
 
 
 class Access(Section):
@@ -57,7 +40,7 @@ class Access(Section):
     buckets: tuple[Slug, ...] = ()
     """Keys of platform:buckets: list, read, write and delete objects."""
     logs: tuple[Slug, ...] = ()
-    """Keys of platform:observability.logGroups: write events."""
+    """Keys of platform:observability.logGroups: add events."""
     secrets: SecretPath | None = None
     """Secrets Manager path whose secrets may be read."""
     parameters: ParameterPath | None = None
@@ -109,7 +92,8 @@ def _variables_are_set_once(workload: Workload) -> Iterator[Mistake]:
 
 
 def _sidecars_fit_into_the_task(workload: Workload) -> Iterator[Mistake]:
-    helpers = [*workload.sidecars.values(), *(part for part in (workload.tracing, workload.log_router) if part)]
+    own = (workload.tracing, workload.log_router, workload.metrics_sidecar)
+    helpers = [*workload.sidecars.values(), *(part for part in own if part)]
     for unit in ("cpu", "memory"):
         needed = sum(getattr(helper, unit) or 0 for helper in helpers)
         has = getattr(workload.size, unit)
@@ -117,7 +101,7 @@ def _sidecars_fit_into_the_task(workload: Workload) -> Iterator[Mistake]:
             yield Mistake(
                 ("size", unit),
                 str(has),
-                f"more than {needed}, which sidecars, tracing and logRouter take",
+                f"more than {needed}, which sidecars, tracing, metricsSidecar and logRouter take",
                 "Enlarge the task, or give them less.",
             )
 
@@ -175,6 +159,8 @@ class Workload(Section):
     """Further containers of each task by name; they share network and life with the main one."""
     tracing: Tracing | None = None
     """Collector of traces; by default there is none."""
+    metrics_sidecar: MetricsSidecar | None = None
+    """Collector of metrics in Prometheus's form; by default there is none."""
     log_router: LogRouter | None = None
     """FireLens container that routes the main container's logs; by default they go to the log group directly."""
     keep_revisions: Flag = True
@@ -183,5 +169,9 @@ class Workload(Section):
     """Family of its task definitions; by default ENVIRONMENT-SYSTEM-NAME."""
     log_group: LogGroupName | None = None
     """Name of its log group; by default /ecs/ENVIRONMENT-SYSTEM-NAME."""
+    task_role_name: RoleName | None = None
+    """Name of the role of its containers; by default the program makes it up."""
+    execution_role_name: RoleName | None = None
+    """Name of the role with which ECS starts its tasks; by default the program makes it up."""
     log_retention_days: LogRetentionDays | None = None
     """Days that its logs are kept; by default `platform:observability.logRetentionDays`."""

@@ -20,34 +20,38 @@ Statistic = Annotated[
 ]
 
 
-MetricId = Annotated[str, Text(r"[a-z]\w{0,254}", "letters, digits and underscores, a lower-case letter first")]
+LineId = Annotated[str, Text(r"[a-z]\w{0,254}", "a name of letters, digits and underscores, a small letter first")]
 
 
-def _metric_or_expression(line: WidgetMetric) -> Iterator[Mistake]:
+def _is_a_metric_or_an_expression(line: WidgetMetric) -> Iterator[Mistake]:
     if line.expression is not None:
-        given = [key for key in ("namespace", "metric", "dimensions") if getattr(line, key)]
-        for key in given:
-            yield Mistake((key,), "a value", f"no {key} beside an expression", f"Remove {key}.")
-    elif line.namespace is None or line.metric is None:
-        missing = "namespace" if line.namespace is None else "metric"
-        yield Mistake((missing,), "nothing", "namespace and metric, or an expression", f"Add {missing}.")
+        for key in ("namespace", "metric", "dimensions"):
+            if getattr(line, key):
+                yield Mistake((key,), "something", f"no {key} beside expression", f"Remove {key}.")
+        return
+    for key in ("namespace", "metric"):
+        if getattr(line, key) is None:
+            yield Mistake((key,), "nothing", "a namespace and a metric, or an expression", f"Add {key}.")
 
 
 class WidgetMetric(Section):
-    """One line of a widget: a metric, or an expression of other lines."""
+    """One line of a widget: a metric, or an expression over the ids of others or that searches for metrics.
 
-    rules: ClassVar[tuple[Rule, ...]] = (_metric_or_expression,)
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+    """
+
+    rules: ClassVar[tuple[Rule, ...]] = (_is_a_metric_or_an_expression,)
 
     namespace: Annotated[str, Field(min_length=1, max_length=255)] | None = None
     """Namespace of the metric, such as AWS/ECS."""
     metric: Annotated[str, Field(min_length=1, max_length=255)] | None = None
     """Name of the metric."""
-    expression: Annotated[str, Field(min_length=1, max_length=2048)] | None = None
-    """Metric math over the ids of other lines, such as 100 * ok / (ok + failed)."""
-    id: MetricId | None = None
-    """Name of the line in expressions; by default it has none."""
+    expression: Annotated[str, Field(min_length=1, max_length=1024)] | None = None
+    """Metric math such as 100 * failed / all, instead of namespace and metric."""
+    id: LineId | None = None
+    """Name by which expressions of the same widget call it."""
     visible: Flag = True
-    """Whether it is drawn, or only used in expressions."""
+    """Whether it is drawn; false for what only expressions use."""
     dimensions: FrozenMap[str, str] = Field(default_factory=dict, validate_default=True)
     """Dimensions by name."""
     statistic: Statistic = "Average"

@@ -31,6 +31,7 @@ from settings.database_types import (
     UserName,
 )
 from settings.errors import Mistake
+from settings.named_groups import SubnetGroup
 from settings.secret_paths import SecretItem
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.types import DailyWindow, WeeklyWindow
@@ -174,5 +175,7 @@ class Database(Section):
     """Whether AWS refuses to delete the instance."""
     final_snapshot: Flag = True
     """Whether a last snapshot is taken when the instance is deleted."""
+    subnet_group: SubnetGroup | None = None
+    """Name of its subnet group; by default the program makes it up."""
     parameters: FrozenMap[ParameterName, str] = Field(default_factory=dict, validate_default=True)
     """Further PostgreSQL parameters, values in quotes."""

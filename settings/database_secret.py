@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from settings.connection_strings import ConnectionStrings, strings_refer_to_the_secret
+from settings.errors import Mistake
 from settings.secret_paths import SecretName, recovery_is_none_or_a_week
 from settings.section import Rule, Section, Whole
 from settings.types import Region
+
+DATABASE_SECRET_KEYS = ("engine", "username", "password", "host", "port", "dbname")
+"""https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html"""
+
+
+def _connection_strings_refer_to_it(secret: DatabaseSecret) -> Iterator[Mistake]:
+    yield from strings_refer_to_the_secret(secret.connection_strings, DATABASE_SECRET_KEYS)
 
 
 class DatabaseSecret(Section):
@@ -17,7 +27,7 @@ class DatabaseSecret(Section):
     The password is generated, and neither the stack file nor the state shows it.
     """
 
-    rules: ClassVar[tuple[Rule, ...]] = (recovery_is_none_or_a_week,)
+    rules: ClassVar[tuple[Rule, ...]] = (recovery_is_none_or_a_week, _connection_strings_refer_to_it)
 
     name: SecretName
     """Name of the secret, such as fivestar/payments/dev/database."""
@@ -25,6 +35,9 @@ class DatabaseSecret(Section):
     """Raising it gives the database a new password; services read it when their tasks start again."""
     recovery_days: Annotated[Whole, Field(ge=0, le=30)] = 30
     """Days that a deleted secret can be restored, and its name not be used again: 7 to 30, or 0 for neither."""
+    connection_strings: ConnectionStrings = Field(default_factory=dict, validate_default=True)
+    """Further keys of the secret: texts such as Host=${host};Password=${password}, whose references stand for its other
+    values. Services name one as database.KEY."""
 
 
 class BackupReplication(Section):

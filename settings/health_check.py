@@ -38,5 +38,7 @@ class HealthCheck(Section):
     """Seconds until a check counts as failed."""
     retries: Annotated[Whole, Field(ge=2, le=10)] = 3
     """Failures in a row that make a task unhealthy."""
+    successes: Annotated[Whole, Field(ge=2, le=10)] = 2
+    """Answers in a row with which the load balancer takes a task for healthy."""
     start_period_seconds: Annotated[Whole, Field(ge=0, le=300)] = 60
     """Seconds after the start in which failures don't count."""

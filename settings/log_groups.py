@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from settings.container_types import LogGroupName
-from settings.errors import Mistake
-from settings.references import workloads
+from settings.errors import Mistake, Path
+from settings.references import DATABASE, workloads
 from settings.section import Section
 from settings.types import LogRetentionDays
 from settings.wording import did_you_mean, listing
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class LogGroup(Section):
-    """A log group beside those of containers, such as one for audit events, encrypted with the logs key.
+    """A log group beside those of containers, such as an audit log, encrypted with the logs key.
 
-    Who may write to it names it in `access.logs`; nobody may change or delete what was written.
+    Who names it in `access.logs` may add events; nobody may change or remove those that are there.
     """
 
     name: LogGroupName
@@ -35,18 +35,27 @@ def _written_log_groups_exist(settings: Settings) -> Iterator[Mistake]:
     for path, workload in workloads(settings):
         for index, key in enumerate(workload.access.logs):
             if key not in groups:
-                allowed = "a key of platform:observability.logGroups, which has " + (listing(groups) or "none")
+                allowed = f"a key of platform:observability.logGroups, which has {listing(groups)}"
                 yield Mistake((*path, "access", "logs", index), f'"{key}"', allowed, did_you_mean(key, groups))
 
 
 def _log_group_names_differ(settings: Settings) -> Iterator[Mistake]:
-    taken = {log_group(settings, str(path[-1]), workload): path for path, workload in workloads(settings)}
+    taken: dict[str, Path] = {log_group(settings, str(path[-1]), item): path for path, item in workloads(settings)}
     for key, group in settings.observability.log_groups.items():
-        place = ("observability", "logGroups", key)
-        if group.name in taken:
-            owner = Mistake(taken[group.name], "", "").key
-            yield Mistake((*place, "name"), f'"{group.name}"', f"a name of its own: {owner} has this one")
-        taken.setdefault(group.name, place)
+        path: Path = ("observability", "logGroups", key)
+        owner = taken.setdefault(group.name, path)
+        if owner != path:
+            allowed = f"a name of its own: {Mistake(owner, '', '').key} has this one"
+            yield Mistake((*path, "name"), f'"{group.name}"', allowed, "Give one of the two another name.")
 
 
-LOG_GROUP_RULES: tuple[Rule, ...] = (_written_log_groups_exist, _log_group_names_differ)
+def _keys_mean_one_log(settings: Settings) -> Iterator[Mistake]:
+    """Saved queries name services, log groups and the database in one list."""
+    for key in settings.observability.log_groups:
+        if key == DATABASE or key in settings.services:
+            allowed = "a key that neither a service nor the database has: saved queries name all of them in one list"
+            yield Mistake(("observability", "logGroups", key), f'"{key}"', allowed, "Rename the log group.")
+
+
+LOG_GROUP_RULES: tuple[Rule, ...] = (_written_log_groups_exist, _log_group_names_differ, _keys_mean_one_log)
+"""Rules of a whole stack file."""

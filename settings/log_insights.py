@@ -9,7 +9,7 @@ from pydantic import Field
 
 from settings.errors import Mistake
 from settings.section import FrozenMap, Rule, Section
-from settings.types import ServiceName, Text
+from settings.types import ServiceName, Slug, Text
 
 MetricName = Annotated[str, Text(r"[\w.#:/-]{1,255}", "the name of a metric, such as FailedTransactions")]
 MetricNamespace = Annotated[
@@ -32,6 +32,12 @@ EventField = Annotated[str, Text(r"\$\.[\w.]{1,128}|\$\w{1,128}", "a field of th
 DimensionName = Annotated[str, Text(r"[\w.#/-]{1,255}", "the name of a dimension, such as gateway")]
 
 
+def _reads_one_log(metric: LogMetric) -> Iterator[Mistake]:
+    if (metric.service is None) == (metric.log_group is None):
+        given = "neither service nor logGroup" if metric.service is None else "both service and logGroup"
+        yield Mistake((), given, "one of them", "Name the service, or the key of platform:observability.logGroups.")
+
+
 def _dimensions_are_of_values(metric: LogMetric) -> Iterator[Mistake]:
     if metric.dimensions and metric.value is None:
         yield Mistake(("dimensions",), "a section", "no dimensions without value", 'Add value: "1", which counts.')
@@ -40,15 +46,17 @@ def _dimensions_are_of_values(metric: LogMetric) -> Iterator[Mistake]:
 
 
 class LogMetric(Section):
-    """A metric that counts the log events of a service that match a pattern; each gets a logMetric alarm.
+    """A metric that counts the log events that match a pattern; each gets a logMetric alarm.
 
     With `value` it is a figure to look at, percentiles included: it has no alarm, and no value where no event is.
     """
 
-    rules: ClassVar[tuple[Rule, ...]] = (_dimensions_are_of_values,)
+    rules: ClassVar[tuple[Rule, ...]] = (_reads_one_log, _dimensions_are_of_values)
 
-    service: ServiceName
+    service: ServiceName | None = None
     """Service whose logs are read."""
+    log_group: Slug | None = None
+    """Log group that is read instead, by its key in platform:observability.logGroups."""
     pattern: Annotated[str, Field(min_length=1, max_length=1024)]
     """CloudWatch Logs filter pattern, such as ERROR or ?ERROR ?FATAL."""
     metric: MetricName
@@ -71,6 +79,6 @@ class LogQuery(Section):
     """A saved query of Logs Insights."""
 
     logs: Annotated[tuple[LogSource, ...], Field(min_length=1)]
-    """Whose logs it reads: services by key, or database."""
+    """Whose logs it reads: services and platform:observability.logGroups by key, or database."""
     query: Annotated[str, Field(min_length=1, max_length=10000)]
     """The query; its time range is chosen where it is run."""

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from settings.endpoints import Endpoints
 from settings.errors import Mistake, Path
+from settings.named_groups import SecurityGroups
 from settings.section import Flag, Rule, Section, Whole
 from settings.types import Cidr, Zone
 from settings.wording import counted
@@ -129,3 +130,7 @@ class Network(Section):
     """Whether services share a security group, or each has its own, which admits the load balancer on its port only."""
     flow_logs: Flag = True
     """Whether all traffic is recorded in a log group."""
+    functions: Flag = True
+    """Whether there is a security group for functions, from which they reach the database."""
+    security_groups: SecurityGroups = SecurityGroups()
+    """Names of security groups that are known outside of the stack."""

@@ -50,6 +50,23 @@ def _addresses_hold_no_token(receivers: Receivers) -> Iterator[Mistake]:
             )
 
 
+class SlackChannel(Section):
+    """A channel of a Slack workspace that Amazon Q Developer in chat applications may write to.
+
+    The workspace is connected to the account once, in the console. Nobody can do anything in AWS from the channel.
+    https://docs.aws.amazon.com/chatbot/latest/adminguide/slack-setup.html
+    """
+
+    workspace: Annotated[str, Text(r"T[A-Z0-9]{7,20}", "the id of a Slack workspace such as T07EA123LEP")]
+    """Id of the workspace."""
+    channel: Annotated[str, Text(r"[CGD][A-Z0-9]{7,20}", "the id of a Slack channel such as C07EZ1ABC23")]
+    """Id of the channel."""
+
+
+SEVERITIES = ("critical", "warning")
+"""Severities that have a topic."""
+
+
 class Receivers(Section):
     """Who is told of one severity."""
 
@@ -59,6 +76,8 @@ class Receivers(Section):
     """E-mail addresses; each gets a message with a link that confirms the subscription."""
     urls: tuple[HttpsAddress, ...] = ()
     """HTTPS addresses that confirm the subscription by themselves and check SNS's signature."""
+    slack: SlackChannel | None = None
+    """Slack channel; by default none."""
     webhooks: FrozenMap[Slug, Webhook] = Field(default_factory=dict, validate_default=True)
     """Webhooks whose address is a secret, by a name of your choice."""
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from settings.alarm_kinds import ALARM_KINDS, UNITS, AlarmName
+from settings.alarm_kinds import ALARM_KINDS, ONE_A_PART, UNITS, AlarmName
 from settings.alarms import Alarm, CompositeAlarm, CompositeName, Maintenance, TargetKey, period_of
 from settings.dashboard import Dashboard
 from settings.errors import Mistake, Path
@@ -46,6 +46,24 @@ def _periods_fit(observability: Observability) -> Iterator[Mistake]:
                 f"at most {minutes * 60 // period}, the periods of {period} seconds in {counted(minutes, 'minute')}"
             )
             yield Mistake((*path, "datapoints"), str(alarm.datapoints), allowed)
+
+
+def _names_are_of_one_alarm(observability: Observability) -> Iterator[Mistake]:
+    """A kind stands for the alarms of many targets, and caches and tables have one for each node or index."""
+    taken: dict[str, Path] = {}
+    for path, kind, alarm in _listed(observability):
+        if alarm.name is None:
+            continue
+        given, many = f'"{alarm.name}"', ALARM_KINDS[kind].subject in ONE_A_PART
+        if path[0] == "alarms":
+            remedy = f"Give it in alarmExceptions, below the target and {kind}."
+            yield Mistake((*path, "name"), given, "no name for the alarms of all targets", remedy)
+        elif many or not ALARM_KINDS[kind].units:
+            yield Mistake((*path, "name"), given, f"no name: {kind} isn't one alarm of {path[1]}", "Remove name.")
+        elif alarm.name in taken:
+            owner = Mistake(("observability", *taken[alarm.name]), "", "").key
+            yield Mistake((*path, "name"), given, f"a name of its own: {owner} has this one")
+        taken.setdefault(alarm.name, path)
 
 
 def _listed(observability: Observability) -> Iterator[tuple[Path, str, Alarm]]:
@@ -112,6 +130,7 @@ class Observability(Section):
     rules: ClassVar[tuple[Rule, ...]] = (
         _thresholds_have_the_unit_of_their_kind,
         _periods_fit,
+        _names_are_of_one_alarm,
         _composites_name_alarms,
         _alarms_tell_somebody,
         _alarms_have_runbooks,
@@ -134,10 +153,10 @@ class Observability(Section):
     """Alarms made of alarms, by name."""
     maintenance: Maintenance | None = None
     """How composite alarms keep silent during maintenance."""
-    log_metrics: FrozenMap[LogKey, LogMetric] = Field(default_factory=dict, validate_default=True)
-    """Metrics read from logs, by key."""
     log_groups: FrozenMap[Slug, LogGroup] = Field(default_factory=dict, validate_default=True)
     """Log groups that applications write to by themselves, by key."""
+    log_metrics: FrozenMap[LogKey, LogMetric] = Field(default_factory=dict, validate_default=True)
+    """Metrics read from logs, by key."""
     queries: FrozenMap[LogKey, LogQuery] = Field(default_factory=dict, validate_default=True)
     """Saved queries, by name."""
     dashboard: Dashboard | None = None

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 def _logs_belong_to_something(settings: Settings) -> Iterator[Mistake]:
     observability = settings.observability
-    sources = [*settings.services, *(["database"] if settings.database is not None else [])]
+    sources = [*settings.services, *observability.log_groups, *(["database"] if settings.database is not None else [])]
     for key, metric in observability.log_metrics.items():
-        if metric.service not in settings.services:
-            path: Path = ("observability", "logMetrics", key, "service")
-            yield _unknown(path, metric.service, list(settings.services))
+        path: Path = ("observability", "logMetrics", key)
+        if metric.service is not None and metric.service not in settings.services:
+            yield _unknown((*path, "service"), metric.service, list(settings.services))
+        if metric.log_group is not None and metric.log_group not in observability.log_groups:
+            yield _unknown((*path, "logGroup"), metric.log_group, list(observability.log_groups))
     for key, query in observability.queries.items():
         for index, source in enumerate(query.logs):
             if source not in sources:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from settings.errors import Mistake, Path
-from settings.interpolation import references_in
-from settings.references import built, unless_offered
+from settings.references import built, unless_text_is_offered
 from settings.secret_paths import ParameterItem
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.types import ParameterPath
@@ -119,9 +118,4 @@ def references_exist(settings: Settings) -> Iterator[Mistake]:
         texts: list[tuple[Path, str]] = [(("values", index), text) for index, text in enumerate(parameter.values or ())]
         for path, text in [(("value",), parameter.value or ""), *texts]:
             place: Path = ("parameters", "items", name, *path)
-            references = references_in(text)
-            if text.count("${") != len(references):
-                allowed = "a whole reference such as ${database.host}: only references start with ${"
-                yield Mistake(place, "a ${ without its }", allowed, "Add the }, or remove the ${.")
-            for reference in references:
-                yield from unless_offered(place, reference, keys)
+            yield from unless_text_is_offered(place, text, keys)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
 from settings.container_types import Reference
-from settings.errors import Mistake
+from settings.errors import Mistake, Path
 from settings.references import built, unless_offered
-from settings.section import FrozenMap, Rule, Section, Whole
+from settings.section import FrozenMap, Section, Whole
 from settings.types import Text
 
 if TYPE_CHECKING:
+    from settings.section import Rule
     from settings.services import Service
     from settings.stack import Settings
 
@@ -53,7 +54,7 @@ def _aliases_stand_for_hosts(settings: Settings) -> Iterator[Mistake]:
         return
     keys = built(settings)
     for alias, reference in settings.private_names.aliases.items():
-        path = ("privateNames", "aliases", alias)
+        path: Path = ("privateNames", "aliases", alias)
         wrong = list(unless_offered(path, reference, keys))
         yield from wrong
         if not wrong and not reference.lower().endswith("host"):
@@ -61,18 +62,17 @@ def _aliases_stand_for_hosts(settings: Settings) -> Iterator[Mistake]:
 
 
 def _names_differ(settings: Settings) -> Iterator[Mistake]:
-    if settings.private_names is None:
-        return
-    taken: Mapping[str, str] = {alias: f"privateNames.aliases.{alias}" for alias in settings.private_names.aliases}
-    owners = dict(taken)
+    aliases = settings.private_names.aliases if settings.private_names is not None else {}
+    owners: dict[str, str] = {alias: f"privateNames.aliases.{alias}" for alias in aliases}
     for key, service in settings.services.items():
         name = private_name(key, service)
         if name is None:
             continue
-        if name in owners:
-            allowed = f"a name of its own: platform:{owners[name]} has this one"
-            yield Mistake(("services", key, "privateName"), f'"{name}"', allowed, "Give one of the two another one.")
-        owners.setdefault(name, f"services.{key}")
+        owner = owners.setdefault(name, f"services.{key}")
+        if owner != f"services.{key}":
+            allowed = f"a name of its own: platform:{owner} has this one"
+            path: Path = ("services", key, "privateName")
+            yield Mistake(path, f'"{name}"', allowed, "Give one of the two another name.")
 
 
 def _names_have_their_domain(settings: Settings) -> Iterator[Mistake]:
@@ -81,7 +81,9 @@ def _names_have_their_domain(settings: Settings) -> Iterator[Mistake]:
     for key, service in settings.services.items():
         if service.private_name is not None:
             allowed = "no privateName without platform:privateNames"
-            yield Mistake(("services", key, "privateName"), f'"{service.private_name}"', allowed)
+            path: Path = ("services", key, "privateName")
+            yield Mistake(path, f'"{service.private_name}"', allowed, "Add platform:privateNames.")
 
 
-PRIVATE_NAME_RULES: tuple[Rule, ...] = (_aliases_stand_for_hosts, _names_differ, _names_have_their_domain)
+PRIVATE_NAME_RULES: tuple[Rule, ...] = (_names_have_their_domain, _aliases_stand_for_hosts, _names_differ)
+"""Rules of a whole stack file."""

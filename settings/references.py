@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from settings.containers import Workload
+from settings.database_secret import DATABASE_SECRET_KEYS
 from settings.errors import Mistake, Path
+from settings.interpolation import references_in
 from settings.wording import describe, did_you_mean, listing
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ DATABASE = "database"
 
 _FROM_ELSEWHERE = "A secret from elsewhere is named by its ARN, never by its value."
 
-WITHOUT_KEYS = ("database", "parameters")
+WITHOUT_KEYS = ("database", "parameters", "cluster", "edge")
 """Sections that are one thing: SECTION.ATTRIBUTE; of the others each has a key: SECTION.KEY.ATTRIBUTE."""
 
 
@@ -71,19 +73,39 @@ def references_exist(settings: Settings) -> Iterator[Mistake]:
             yield from unless_offered((*path, "references", variable), reference, keys)
 
 
-def unless_offered(path: Path, reference: str, keys: Mapping[str, Collection[str]]) -> Iterator[Mistake]:
+def unless_text_is_offered(
+    path: Path,
+    text: str,
+    keys: Mapping[str, Collection[str]],
+    offered: Mapping[str, tuple[str, ...]] = OFFERED,
+) -> Iterator[Mistake]:
+    """The mistakes in the `${...}` of a text."""
+    references = references_in(text)
+    if text.count("${") != len(references):
+        allowed = "a whole reference such as ${database.host}: only references start with ${"
+        yield Mistake(path, "a ${ without its }", allowed, "Add the }, or remove the ${.")
+    for reference in references:
+        yield from unless_offered(path, reference, keys, offered)
+
+
+def unless_offered(
+    path: Path,
+    reference: str,
+    keys: Mapping[str, Collection[str]],
+    offered: Mapping[str, tuple[str, ...]] = OFFERED,
+) -> Iterator[Mistake]:
     """The mistake in a reference, if it names something that the stack doesn't have."""
     section, *between = reference.split(".")
     attribute = between.pop() if between else ""
     given = f'"{reference}"'
-    if section not in OFFERED:
-        yield Mistake(path, given, f"a reference to {listing(OFFERED)}", did_you_mean(section, OFFERED))
+    if section not in offered:
+        yield Mistake(path, given, f"a reference to {listing(offered)}", did_you_mean(section, offered))
     elif not attribute or len(between) != (section not in WITHOUT_KEYS):
         form = f"{section}.ATTRIBUTE" if section in WITHOUT_KEYS else f"{section}.KEY.ATTRIBUTE"
         yield Mistake(path, given, f"a reference of the form {form}")
-    elif attribute not in OFFERED[section]:
-        remedy = did_you_mean(attribute, OFFERED[section])
-        yield Mistake(path, given, f"one of {section}'s {listing(OFFERED[section])}", remedy)
+    elif attribute not in offered[section]:
+        remedy = did_you_mean(attribute, offered[section])
+        yield Mistake(path, given, f"one of {section}'s {listing(offered[section])}", remedy)
     elif section in keys and (between or [""])[0] not in keys[section]:
         yield _absent(path, given, section, (between or [""])[0], keys[section])
 
@@ -119,7 +141,9 @@ def secrets_exist(settings: Settings) -> Iterator[Mistake]:
         if key not in keys[section]:
             mistake = _absent(path, describe(source, path), section, key, keys[section])
             yield replace(mistake, remedy=f"{mistake.remedy} {_FROM_ELSEWHERE}".strip())
-        elif json_key and json_key not in (held := json_keys(settings, name)):
+        elif json_key and not (held := json_keys(settings, name)):
+            yield Mistake(path, describe(source, path), f"no JSON key: {name} holds a text", f"Write {name}.")
+        elif json_key and json_key not in held:
             allowed = f"a JSON key of {name}: {listing(held)}"
             yield Mistake(path, describe(source, path), allowed, did_you_mean(json_key, held))
 
@@ -137,14 +161,13 @@ def secret_keys(settings: Settings) -> Collection[str]:
 def json_keys(settings: Settings, name: str) -> Collection[str]:
     """The JSON keys of a secret that the stack makes."""
     if name == DATABASE:
-        own = settings.database is not None and settings.database.secret is not None
-        return ("engine", "username", "password", "host", "port", "dbname") if own else ("username", "password")
+        own = settings.database.secret if settings.database is not None else None
+        return (*DATABASE_SECRET_KEYS, *own.connection_strings) if own is not None else ("username", "password")
     if name in logins(settings):
-        return ("engine", "username", "password", "host", "port", "dbname", "url")
+        return (*DATABASE_SECRET_KEYS, "url")
     if name in settings.caches:
-        user = ("username",) if settings.caches[name].authentication == "users" else ()
-        return ("host", "port", "token", "url", *user)
-    return settings.secrets.items[name].keys if settings.secrets is not None else ()
+        return (*settings.caches[name].secret_keys, *settings.caches[name].connection_strings)
+    return (settings.secrets.items[name].keys or ()) if settings.secrets is not None else ()
 
 
 def credentials_have_one_meaning(settings: Settings) -> Iterator[Mistake]:

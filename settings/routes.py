@@ -10,8 +10,9 @@ from pydantic import Field
 
 from settings.errors import Mistake
 from settings.section import Rule, Section, Whole
-from settings.types import DomainName, PathPattern, UrlPath
+from settings.types import DomainName, LoadBalancerName, PathPattern, UrlPath
 
+EVERY_PATH = "/*"
 _DERIVED_PRIORITIES = range(10000, 50000)
 
 
@@ -32,9 +33,9 @@ def _strips_what_its_paths_start_with(route: Route) -> Iterator[Mistake]:
     if prefix.endswith("/"):
         yield Mistake(("stripPrefix",), f'"{prefix}"', "a path without / at its end", f"Write {prefix.rstrip('/')}.")
         return
-    for path in route.paths or ("/*",):
-        if path != prefix and not path.startswith(f"{prefix}/"):
-            allowed = f"the beginning of every path of the route; {path} doesn't start with it"
+    for path in route.paths or (EVERY_PATH,):
+        if path not in (prefix, EVERY_PATH) and not path.startswith(f"{prefix}/"):
+            allowed = f"the beginning of every path of the route but {EVERY_PATH}; {path} doesn't start with it"
             yield Mistake(("stripPrefix",), f'"{prefix}"', allowed)
             return
 
@@ -49,7 +50,8 @@ class Route(Section):
     hosts: tuple[DomainName, ...] = ()
     """Host names; by default every host."""
     strip_prefix: UrlPath | None = None
-    """Beginning of the path that the load balancer removes: with /payment the service gets /payment/x as /x."""
+    """Beginning of the path that the load balancer removes: with /payment the service gets /payment/x as /x. A route
+    for /* may have one too: paths without it stay as they are."""
     priority: Annotated[Whole, Field(ge=1, le=50000)] | None = None
     """Place among the load balancer's rules, smaller first. By default one from 10000 derived from the route."""
 
@@ -81,6 +83,9 @@ class Targets(Section):
 
     rules: ClassVar[tuple[Rule, ...]] = (_slow_start_is_off_or_long_enough, _slow_start_takes_turns)
 
+    name: LoadBalancerName | None = None
+    """Name of the target group that a service starts with; by default the program makes it up. Another port or
+    protocol makes another group, which needs another name."""
     algorithm: Literal["round_robin", "least_outstanding_requests", "weighted_random"] = "round_robin"
     """How a task is chosen."""
     deregistration_seconds: Annotated[Whole, Field(ge=0, le=3600)] | None = None

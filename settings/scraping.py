@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field
 
 from settings.container_types import ContainerUser, Image
-from settings.containers import Size
 from settings.errors import Mistake
 from settings.section import Rule, Section, Whole
+from settings.task_size import Size
 from settings.tasks import Tasks
 from settings.types import UrlPath
 

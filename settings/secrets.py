@@ -15,19 +15,23 @@ from settings.wording import listing
 
 
 def _keys_are_named_once(secret: Secret) -> Iterator[Mistake]:
-    for index, key in enumerate(secret.keys):
-        if key in secret.keys[:index]:
+    keys = secret.keys or ()
+    for index, key in enumerate(keys):
+        if key in keys[:index]:
             yield Mistake(("keys", index), f'"{key}"', "each key once", f"Remove one {key}.")
 
 
 def _generated_keys_are_keys(secret: Secret) -> Iterator[Mistake]:
     for index, key in enumerate(secret.generate):
-        if key not in secret.keys:
+        if not secret.keys:
+            allowed = "no generate without keys: the secret is a text that people store"
+            yield Mistake(("generate", index), f'"{key}"', allowed, "Add keys, or remove generate.")
+        elif key not in secret.keys:
             yield Mistake(("generate", index), f'"{key}"', f"one of its keys: {listing(secret.keys)}")
 
 
 class Secret(Section):
-    """A secret that holds a JSON object of texts.
+    """A secret that holds a JSON object of texts, or a text by itself.
 
     It starts with placeholders; whoever owns the values stores them with Secrets Manager, and no deployment touches
     them again. A key that is added later is added to the stored value by hand as well.
@@ -35,8 +39,8 @@ class Secret(Section):
 
     rules: ClassVar[tuple[Rule, ...]] = (_keys_are_named_once, _generated_keys_are_keys)
 
-    keys: Annotated[tuple[JsonKey, ...], Field(min_length=1)]
-    """Keys of the JSON object; services name one as SECRET.KEY."""
+    keys: Annotated[tuple[JsonKey, ...], Field(min_length=1)] | None = None
+    """Keys of the JSON object; services name one as SECRET.KEY. Without any the secret is a text by itself."""
     generate: tuple[JsonKey, ...] = ()
     """Keys that start with a random value of 64 letters and digits instead of a placeholder."""
     description: Annotated[str, Field(min_length=1, max_length=2048)]

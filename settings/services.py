@@ -151,14 +151,16 @@ class Service(Workload):
     """The load balancer's own check; by default it asks healthCheck.path with the figures of healthCheck."""
     metrics: Metrics | None = None
     """Metrics in Prometheus's form for the collector; by default it shows none."""
-    private_name: HostLabel | None = None
-    """Name of its tasks below platform:privateNames.domain; by default the service's key where it has metrics."""
     deployment: Deployment = Deployment()
     """How new tasks replace old ones."""
     after: ServiceName | None = None
     """Migration in platform:jobs that must have run with the new image before the service gets it."""
     routes: tuple[Route, ...] = ()
     """Requests that the load balancer sends to it; without any it is a worker that nothing reaches from outside."""
+    private_name: HostLabel | None = None
+    """Name of its tasks below platform:privateNames.domain, at which the stack's containers reach its port unless
+    platform:network.serviceGroups keeps services apart; by default the service's key where it has metrics, for the
+    collector alone, and else none."""
     targets: Targets = Targets()
     """How requests are spread over the tasks."""
 

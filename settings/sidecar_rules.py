@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from settings.containers import Workload
     from settings.section import Rule
 
-OWN_CONTAINERS = {"log_router": "log-router", "tracing": "tracing"}
+OWN_CONTAINERS = {"log_router": "log-router", "metrics_sidecar": "metrics", "tracing": "tracing"}
 """Names of the containers that the program adds, by the setting that asks for them."""
 
 

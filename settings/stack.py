@@ -25,6 +25,7 @@ from settings.governance_rules import GOVERNANCE_RULES
 from settings.images import ImageRepository
 from settings.jobs import Job
 from settings.log_groups import LOG_GROUP_RULES
+from settings.metrics_sidecar_rules import METRICS_SIDECAR_RULES
 from settings.network import Network
 from settings.network_rules import (
     databases_with_replicas_keep_running,
@@ -38,6 +39,7 @@ from settings.network_rules import (
 from settings.observability import Observability
 from settings.observability_rules import OBSERVABILITY_RULES
 from settings.off_hours import OffHours
+from settings.outputs import NAMED_OUTPUTS_RULES, OutputName
 from settings.parameters import Parameters, references_exist
 from settings.private_names import PRIVATE_NAME_RULES, PrivateNames
 from settings.queues import Queue
@@ -141,10 +143,12 @@ class Settings(Section):
         *EDGE_RULES,
         *OBSERVABILITY_RULES,
         *GOVERNANCE_RULES,
+        *LOG_GROUP_RULES,
+        *METRICS_SIDECAR_RULES,
         *PRIVATE_NAME_RULES,
+        *NAMED_OUTPUTS_RULES,
         *SCRAPING_RULES,
         *VARIABLE_SET_RULES,
-        *LOG_GROUP_RULES,
         *WEBHOOK_RULES,
     )
 
@@ -194,3 +198,7 @@ class Settings(Section):
     """Load balancer, firewall and names."""
     off_hours: OffHours | None = None
     """What stops outside of business hours, and what is cleaned up every week."""
+    outputs: FrozenMap[OutputName, str] = Field(default_factory=dict, validate_default=True)
+    """Further stack outputs by names of the system's own; `${services.KEY.name}` and the like stand for what is built:
+    images.KEY.url, cluster.name, services.KEY.name and logGroup, edge.host, and all that `references` of
+    services may name."""

@@ -12,9 +12,12 @@ from settings.errors import Mistake
 from settings.schedules import ScheduleExpression
 from settings.section import FrozenMap, Rule, Section, Whole
 from settings.time_zones import TimeZone
+from settings.types import Text
 
 TaskCount = Annotated[Whole, Field(ge=0, le=1000)]
 Percent = Annotated[Whole, Field(ge=1, le=100)]
+PolicyName = Annotated[str, Text(r"[\w .:/#=@-]{1,256}", "up to 256 letters, digits, spaces and _.:/#=@-")]
+"""https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html"""
 Cooldown = Annotated[Whole, Field(ge=0, le=3600)]
 
 _ONLY_SCALING = ("cpuPercent", "memoryPercent", "requestsPerTarget", "schedules")
@@ -38,6 +41,40 @@ class ScalingSchedule(Section):
     """Fewest tasks from then on."""
     max: TaskCount
     """Most tasks from then on."""
+
+
+class PolicyNames(Section):
+    """Names of scaling policies, by the figure that each holds; by default the program makes them up."""
+
+    cpu: PolicyName | None = None
+    """Name of the policy that holds the CPU."""
+    memory: PolicyName | None = None
+    """Name of the policy that holds the memory."""
+    requests: PolicyName | None = None
+    """Name of the policy that holds the requests."""
+
+    @property
+    def by_figure(self) -> dict[str, str]:
+        """The names that are given: of cpu, memory and requests."""
+        names = {"cpu": self.cpu, "memory": self.memory, "requests": self.requests}
+        return {figure: name for figure, name in names.items() if name is not None}
+
+
+def _named_policies_hold_something(tasks: Tasks) -> Iterator[Mistake]:
+    held = {"cpu": tasks.cpu_percent, "memory": tasks.memory_percent, "requests": tasks.requests_per_target}
+    keys = {"cpu": "cpuPercent", "memory": "memoryPercent", "requests": "requestsPerTarget"}
+    for figure, name in tasks.policy_names.by_figure.items():
+        if held[figure] is None:
+            allowed = f"no name without {keys[figure]}, the figure that the policy holds"
+            yield Mistake(("policyNames", figure), f'"{name}"', allowed, f"Add {keys[figure]}.")
+
+
+def _named_policies_differ(tasks: Tasks) -> Iterator[Mistake]:
+    taken: dict[str, str] = {}
+    for figure, name in tasks.policy_names.by_figure.items():
+        if name in taken:
+            yield Mistake(("policyNames", figure), f'"{name}"', f"a name of its own: {taken[name]} has this one")
+        taken.setdefault(name, figure)
 
 
 def _scales_between_both_ends(tasks: Tasks) -> Iterator[Mistake]:
@@ -69,7 +106,13 @@ def _target_needs_scaling(tasks: Tasks) -> Iterator[Mistake]:
 class Tasks(Section):
     """How many tasks run. With min and max the service scales by itself."""
 
-    rules: ClassVar[tuple[Rule, ...]] = (_scales_between_both_ends, _desired_lies_between, _target_needs_scaling)
+    rules: ClassVar[tuple[Rule, ...]] = (
+        _scales_between_both_ends,
+        _desired_lies_between,
+        _target_needs_scaling,
+        _named_policies_hold_something,
+        _named_policies_differ,
+    )
 
     desired: TaskCount
     """Tasks at the first deployment, and always when the service does not scale."""
@@ -89,6 +132,8 @@ class Tasks(Section):
     """Seconds between two reductions."""
     schedules: FrozenMap[ContainerName, ScalingSchedule] = Field(default_factory=dict, validate_default=True)
     """Changes of min and max at a time, by a short name."""
+    policy_names: PolicyNames = PolicyNames()
+    """Names of the scaling policies."""
 
     @property
     def peak(self) -> int:

@@ -41,6 +41,10 @@ def _sets_exist(settings: Settings) -> Iterator[Mistake]:
         for index, secret in enumerate(workload.secrets_from):
             if secret not in secrets:
                 yield _absent((*path, "secretsFrom", index), secret, "a key of platform:secrets", secrets)
+            elif not json_keys(settings, secret):
+                allowed = f"a secret with JSON keys: {secret} holds a text"
+                remedy = f"Name its variable in secrets: {{VARIABLE: {secret}}}."
+                yield Mistake((*path, "secretsFrom", index), f'"{secret}"', allowed, remedy)
 
 
 def _absent(path: Path, given: str, kind: str, has: list[str]) -> Mistake:

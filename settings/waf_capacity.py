@@ -45,6 +45,10 @@ _PATH_TRANSFORMATIONS = 20
 """Two transformations of the path, 10 units each, which the rules of a web ACL share."""
 
 
+_CLOSED_PATH_TRANSFORMATIONS = 30
+"""Three of them, where paths count in any case."""
+
+
 def units(firewall: WebFirewall) -> int:
     """Units of all rules together.
 
@@ -58,4 +62,6 @@ def units(firewall: WebFirewall) -> int:
         + (_SIZE if firewall.body_size else 0)
     )
     paths = firewall.matched_paths
-    return managed + own + paths * _PATH + (_PATH_TRANSFORMATIONS if paths else 0)
+    closed = sum(len(rule.paths) for rule in firewall.closed_paths.values())
+    transformations = (_PATH_TRANSFORMATIONS if paths else 0) + (_CLOSED_PATH_TRANSFORMATIONS if closed else 0)
+    return managed + own + (paths + closed) * _PATH + transformations

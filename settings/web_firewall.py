@@ -131,6 +131,19 @@ class Addresses(Section):
     """What a blocked client reads; by default WAF's 403."""
 
 
+class ClosedPaths(Section):
+    """Paths that nobody reaches through the load balancer, in whatever case they are written."""
+
+    priority: Priority
+    """Place among all rules of the firewall, smaller first."""
+    paths: Annotated[tuple[PathPrefix, ...], Field(min_length=1, max_length=10)]
+    """Beginnings of paths, such as /metrics."""
+    mode: Mode = "block"
+    """block, or count to see first what it would block."""
+    response: BlockResponse = BlockResponse(status=404, body='{"error": "not found"}')
+    """What a blocked client reads."""
+
+
 def _admits_or_refuses(countries: Countries) -> Iterator[Mistake]:
     if bool(countries.admit) == bool(countries.refuse):
         given = "both admit and refuse" if countries.admit else "neither admit nor refuse"
@@ -238,6 +251,8 @@ class WebFirewall(Section):
     """Sets of addresses by name."""
     countries: FrozenMap[RuleName, Countries] = Field(default_factory=dict, validate_default=True)
     """Rules by country by name."""
+    closed_paths: FrozenMap[RuleName, ClosedPaths] = Field(default_factory=dict, validate_default=True)
+    """Paths that are closed to everybody outside by name."""
     body_size: BodySize | None = None
     """Largest request body; by default the managed groups' own limits."""
     logs: FirewallLogs
@@ -253,6 +268,7 @@ class WebFirewall(Section):
             **{("rateLimits", name): rule.priority for name, rule in self.rate_limits.items()},
             **{("addresses", name): rule.priority for name, rule in self.addresses.items()},
             **{("countries", name): rule.priority for name, rule in self.countries.items()},
+            **{("closedPaths", name): rule.priority for name, rule in self.closed_paths.items()},
         }
         if self.body_size is not None:
             found[("bodySize",)] = self.body_size.priority

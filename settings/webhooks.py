@@ -48,9 +48,17 @@ def _addresses_are_secrets_of_the_stack(settings: Settings) -> Iterator[Mistake]
             if secret not in keys or secret not in secret_keys(settings):
                 allowed = f"SECRET.KEY with a key of platform:secrets: {listing(keys) if keys else 'there is none'}"
                 yield Mistake(path, describe(hook.secret, path), allowed, did_you_mean(secret, keys))
-            elif key not in (held := json_keys(settings, secret)):
+            elif not (held := json_keys(settings, secret)):
+                yield Mistake(path, describe(hook.secret, path), f"a secret with JSON keys: {secret} holds a text")
+            elif key not in held:
                 allowed = f"a JSON key of {secret}: {listing(held)}"
                 yield Mistake(path, describe(hook.secret, path), allowed, did_you_mean(key, held))
 
 
-WEBHOOK_RULES: tuple[Rule, ...] = (_addresses_are_secrets_of_the_stack,)
+def _the_function_has_a_group(settings: Settings) -> Iterator[Mistake]:
+    if webhooks(settings) and settings.network is not None and not settings.network.functions:
+        allowed = "true, because a function in the network passes messages on to webhooks"
+        yield Mistake(("network", "functions"), "false", allowed, "Remove functions: false, or the webhooks.")
+
+
+WEBHOOK_RULES: tuple[Rule, ...] = (_addresses_are_secrets_of_the_stack, _the_function_has_a_group)

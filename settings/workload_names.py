@@ -29,14 +29,24 @@ def log_group(settings: Settings, key: str, workload: Workload) -> str:
     return workload.log_group or f"/ecs/{settings.system.prefix}-{key}"
 
 
+def metrics_log_group(settings: Settings, key: str, workload: Workload) -> str:
+    """Name of the log group through which its metrics get to CloudWatch: that of its log group and /metrics."""
+    return f"{log_group(settings, key, workload)}/metrics"
+
+
 def _name_of_service(settings: Settings, key: str, workload: Workload) -> str | None:
     return service_name(settings, key, workload) if isinstance(workload, Service) else None
+
+
+def _name_of_target_group(settings: Settings, key: str, workload: Workload) -> str | None:
+    return workload.targets.name if isinstance(workload, Service) else None
 
 
 _NAMES: Mapping[str, Callable[[Settings, str, Workload], str | None]] = {
     "family": task_family,
     "logGroup": log_group,
     "serviceName": _name_of_service,
+    "targets.name": _name_of_target_group,
 }
 """What has a physical name, by the setting that gives it another one."""
 
@@ -55,4 +65,20 @@ def names_of_workloads_differ(settings: Settings) -> Iterator[Mistake]:
             owner = taken.setdefault(name, path)
             if owner[-1] != path[-1]:
                 allowed = f"a {setting} of its own: {Mistake(owner, '', '').key} has this one"
+                yield Mistake((*path, *setting.split(".")), f'"{name}"', allowed, "Give one of the two another one.")
+
+
+def names_of_roles_differ(settings: Settings) -> Iterator[Mistake]:
+    """No two services and jobs share a role, and none has one role for both purposes."""
+    taken: dict[str, Path] = {}
+    for path, workload in workloads(settings):
+        for setting, name in (
+            ("executionRoleName", workload.execution_role_name),
+            ("taskRoleName", workload.task_role_name),
+        ):
+            if name is None:
+                continue
+            owner = taken.setdefault(name, (*path, setting))
+            if owner != (*path, setting):
+                allowed = f"a name of its own: {Mistake(owner, '', '').key} has this one"
                 yield Mistake((*path, setting), f'"{name}"', allowed, "Give one of the two another one.")

@@ -15,9 +15,9 @@ from ops.policy.engine import PACK, SANDBOX, EngineCommand, EngineError, EngineR
 from ops.policy.judgement import report_on
 from ops.policy.origin import origin_of
 from ops.policy.report import PolicyReport
-from policies.analyzer import VERSION
 from policies.catalogue.model import Severity
 from policies.environment import Environment
+from policies.serving.analyzer import VERSION
 
 policy = typer.Typer(help="What the policy pack says.")
 
@@ -81,7 +81,13 @@ Pulumi = Annotated[
 Pack = Annotated[Path, typer.Option("--policy-pack", help="Folder of the policy pack.", show_default="policies")]
 PackConfig = Annotated[
     Path | None,
-    typer.Option("--policy-pack-config", help="Levels and parameters of policies.", exists=True, resolve_path=True),
+    typer.Option(
+        "--policy-pack-config",
+        help="Levels and parameters of policies.",
+        exists=True,
+        resolve_path=True,
+        show_default="policy-config.STACK.json or policy-config.json beside the stack file",
+    ),
 ]
 Saves = Annotated[
     list[Path] | None,

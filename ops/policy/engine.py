@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from policies.record import VARIABLE
+from policies.serving.record import VARIABLE
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SANDBOX: Final = str(ROOT / "sandbox" / "pulumi")
@@ -35,7 +35,7 @@ class EngineRun:
     events: tuple[JsonObject, ...]
     """The engine's events."""
     record: tuple[JsonObject, ...]
-    """The policy pack's record, see `policies.record`."""
+    """The policy pack's record, see `policies.serving.record`."""
 
     @property
     def errors(self) -> tuple[str, ...]:
@@ -65,20 +65,22 @@ class EngineCommand:
     """Folder of the project."""
     pack: Path = PACK
     pack_config: Path | None = None
+    """Levels and parameters of policies; by default those beside the stack file, see `own_pack_config`."""
 
     def preview(self, stack: str, extra: Sequence[str] = ()) -> EngineRun:
         """What an update of a stack would make. Nothing is changed."""
         with tempfile.TemporaryDirectory(prefix="ops-policy-") as scratch:
             log = Path(scratch) / "events.jsonl"
-            arguments = ["preview", "--stack", stack, "--event-log", str(log), *self._options(), *extra]
+            arguments = ["preview", "--stack", stack, "--event-log", str(log), *self._options(stack), *extra]
             code, output, _, record = self._run(arguments, Path(scratch))
             text = log.read_text(encoding="utf-8") if log.exists() else ""
             return EngineRun(code, output, tuple(_objects(text)), record)
 
     def analyze(self, source: Sequence[str]) -> EngineRun:
         """What a stack's state says exists; `source` is `--stack NAME` or `--file STATE`."""
+        stack = source[1] if source[0] == "--stack" else ""
         with tempfile.TemporaryDirectory(prefix="ops-policy-") as scratch:
-            arguments = ["policy", "analyze", "--json", *source, *self._options()]
+            arguments = ["policy", "analyze", "--json", *source, *self._options(stack)]
             code, output, answer, record = self._run(arguments, Path(scratch))
             return EngineRun(code, output, tuple(_objects(answer)), record)
 
@@ -87,8 +89,9 @@ class EngineCommand:
         done = self._start(["version"], {})
         return done.stdout.strip() if done.returncode == 0 else ""
 
-    def _options(self) -> list[str]:
-        config = ["--policy-pack-config", str(self.pack_config)] if self.pack_config else []
+    def _options(self, stack: str) -> list[str]:
+        file = self.pack_config or own_pack_config(self.project, stack)
+        config = ["--policy-pack-config", str(file)] if file else []
         return ["--policy-pack", str(self.pack), *config, "--non-interactive", "--color", "never"]
 
     def _run(self, arguments: Sequence[str], scratch: Path) -> tuple[int, str, str, tuple[JsonObject, ...]]:
@@ -111,6 +114,15 @@ class EngineCommand:
             )
         except OSError as error:
             raise EngineError(f"`{command[0]}` cannot be run in {self.project}: {error.strerror}") from error
+
+
+def own_pack_config(project: Path, stack: str) -> Path | None:
+    """Levels and parameters that a project keeps for the stack, else for all of its stacks; None without any.
+
+    stack: as `pulumi -s` takes it; empty for a state that was read from a file.
+    """
+    candidates = (project / f"policy-config.{stack.rsplit('/', 1)[-1]}.json", project / "policy-config.json")
+    return next((file for file in candidates if file.is_file()), None)
 
 
 def of_kind(events: Sequence[JsonObject], kind: str) -> Iterator[JsonObject]:

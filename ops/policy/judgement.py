@@ -20,7 +20,7 @@ from ops.policy.report import (
 )
 from policies.catalogue import CATALOGUE
 from policies.catalogue.model import Controls, Level, Policy, Severity
-from policies.record import Kind, Outcome
+from policies.serving.record import Kind, Outcome
 
 FAILED_BY_POLICIES: Final = ("preview failed", "one or more mandatory policy violations were found")
 """What the engine says when nothing but policies made it fail."""

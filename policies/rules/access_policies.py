@@ -1,10 +1,11 @@
 """Rules for the policies of resources: whom they let in."""
 
 from policies.conditions import must_be_true
-from policies.document_conditions import NO_DOCUMENT, no_statement
-from policies.policy_document import EVERYTHING, Document, Statement
+from policies.documents.conditions import NO_DOCUMENT, no_statement
+from policies.documents.document import EVERYTHING, Document, Statement
+from policies.documents.public_access import is_public
+from policies.documents.three_valued import Truth, all_of, any_of
 from policies.properties import UNKNOWN, Properties
-from policies.public_access import is_public
 from policies.resource_types import (
     ACCESS_POINT,
     ACCESS_POINT_POLICY,
@@ -25,7 +26,6 @@ from policies.resource_types import (
     TOPIC_POLICY,
 )
 from policies.rule import rule
-from policies.three_valued import Truth, all_of, any_of
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, combined
 
 _SHARED_WITH = ("accountIds", "account_ids")

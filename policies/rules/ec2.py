@@ -1,9 +1,9 @@
 """Rules for security groups."""
 
 from policies.properties import Properties
+from policies.readings.security_group_ingress import other_than, reachable_from_internet, touching
 from policies.resource_types import NETWORKS, SECURITY_GROUP, SECURITY_GROUP_INGRESS, SECURITY_GROUP_RULE
 from policies.rule import Context, rule_in_context
-from policies.security_group_ingress import other_than, reachable_from_internet, touching
 from policies.verdict import Verdict
 
 INGRESS_FORMS = (SECURITY_GROUP, SECURITY_GROUP_RULE, SECURITY_GROUP_INGRESS)

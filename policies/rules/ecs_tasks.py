@@ -2,11 +2,11 @@
 
 import re
 
-from policies import aws_json
 from policies.conditions import each_of, must_be_one_of, must_be_true, must_not_be_true
-from policies.containers import each_container, runs_windows
-from policies.environment_variables import judge_pairs
 from policies.properties import UNKNOWN, Properties
+from policies.readings import aws_json
+from policies.readings.containers import each_container, runs_windows
+from policies.readings.environment_variables import judge_pairs
 from policies.resource_types import EVENT_TARGET, SCHEDULE, TASK_DEFINITION
 from policies.rule import Context, rule, rule_in_context
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, combined, scoped

@@ -1,7 +1,7 @@
 """Rules for roles, users and passwords."""
 
 from policies.conditions import must_be_at_least, must_be_true
-from policies.policy_document import matches
+from policies.documents.document import matches
 from policies.properties import UNKNOWN, Properties
 from policies.resource_types import (
     IAM_ACCESS_KEY,

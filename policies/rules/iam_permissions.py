@@ -1,7 +1,7 @@
 """Rules for what identities may do. Managed policies are judged in `policies.stack_rules.managed_policies`."""
 
-from policies.document_conditions import NO_DOCUMENT, Offence, no_statement
-from policies.identity_permissions import (
+from policies.documents.conditions import NO_DOCUMENT, Offence, no_statement
+from policies.documents.identity_permissions import (
     administers_everything,
     decrypts_with_every_key,
     leads_to_administration,

@@ -2,13 +2,13 @@
 
 import re
 
-from policies.document_conditions import no_statement
-from policies.policy_document import Condition, Document, Principal, Statement
+from policies.documents.conditions import no_statement
+from policies.documents.document import Condition, Document, Principal, Statement
+from policies.documents.public_access import is_public
+from policies.documents.three_valued import Truth, all_of, any_of, negation
 from policies.properties import UNKNOWN, Properties
-from policies.public_access import is_public
 from policies.resource_types import IAM_ROLE
 from policies.rule import rule
-from policies.three_valued import Truth, all_of, any_of, negation
 from policies.verdict import Verdict
 
 _ACCOUNT = re.compile(r"\d{12}|arn:[^:]+:iam::\d{12}:root")

@@ -1,7 +1,7 @@
 """Rules for who may call a Lambda function."""
 
+from policies.documents.public_access import has_fixed_account
 from policies.properties import UNKNOWN, Properties
-from policies.public_access import has_fixed_account
 from policies.resource_types import LAMBDA_FUNCTION_URL, LAMBDA_PERMISSION
 from policies.rule import rule
 from policies.verdict import COMPLIANT, Undetermined, Verdict, Violation, combined

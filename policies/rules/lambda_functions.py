@@ -1,8 +1,8 @@
 """Rules for AWS Lambda functions."""
 
 from policies.conditions import must_be_one_of, must_be_set, must_use_customer_key
-from policies.environment_variables import judge_map
 from policies.properties import UNKNOWN, Properties
+from policies.readings.environment_variables import judge_map
 from policies.resource_types import FUNCTION, KMS_KEYS
 from policies.rule import Context, rule, rule_in_context
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, scoped

@@ -1,8 +1,8 @@
 """Rules for VPCs, subnets, network ACLs, flow logs and transit gateways."""
 
 from policies.conditions import must_be_none_of, must_be_one_of, must_be_set, must_not_be_true
-from policies.network_acl_entries import inline_entries, judge_entries
 from policies.properties import Properties
+from policies.readings.network_acl_entries import inline_entries, judge_entries
 from policies.resource_types import (
     DEFAULT_NETWORK_ACL,
     DEFAULT_SUBNET,

@@ -6,6 +6,7 @@ import yaml
 
 from policies.conditions import must_be_at_least, must_be_true, must_use_customer_key
 from policies.properties import UNKNOWN, Properties
+from policies.readings.rotation_schedule import longest_days
 from policies.resource_types import (
     KMS_KEYS,
     SECRET,
@@ -14,7 +15,6 @@ from policies.resource_types import (
     SSM_DOCUMENT,
     SSM_PARAMETER,
 )
-from policies.rotation_schedule import longest_days
 from policies.rule import Context, rule, rule_in_context
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, combined, scoped
 

@@ -2,6 +2,7 @@
 
 from policies.conditions import each_of
 from policies.properties import UNKNOWN, Properties
+from policies.readings.security_group_ingress import ALL_PORTS, Ingress
 from policies.resource_types import (
     DEFAULT_SECURITY_GROUP,
     NETWORKS,
@@ -11,7 +12,6 @@ from policies.resource_types import (
     SECURITY_GROUP_RULE,
 )
 from policies.rule import Context, rule, rule_in_context
-from policies.security_group_ingress import ALL_PORTS, Ingress
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, combined
 
 _BY_DEFAULT = ("Managed by Pulumi", "Managed by Terraform")

@@ -1,8 +1,9 @@
 """Rules for the policies of resources: whether they refuse plain HTTP."""
 
-from policies.document_conditions import some_document
-from policies.plain_http import anything, its_objects, refuses_plain_http, the_bucket
-from policies.policy_document import Document
+from policies.documents.conditions import some_document
+from policies.documents.document import Document
+from policies.documents.plain_http import anything, its_objects, refuses_plain_http, the_bucket
+from policies.documents.three_valued import Truth, all_of
 from policies.properties import UNKNOWN, Properties
 from policies.resource_types import (
     BUCKET,
@@ -14,7 +15,6 @@ from policies.resource_types import (
     TOPIC_SUBSCRIPTION,
 )
 from policies.rule import rule
-from policies.three_valued import Truth, all_of
 from policies.verdict import COMPLIANT, Undetermined, Verdict, Violation
 
 _OF_OBJECTS = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject")

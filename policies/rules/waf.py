@@ -4,10 +4,7 @@ from collections.abc import Callable
 
 from policies.conditions import must_be_true
 from policies.properties import UNKNOWN, Properties
-from policies.resource_types import WAF_RULE_GROUP, WEB_ACL, WEB_ACL_GROUP, WEB_ACL_RULE
-from policies.rule import Context, rule, rule_in_context
-from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, combined
-from policies.web_acl_rules import (
+from policies.readings.web_acl_rules import (
     WafRule,
     counts_only,
     inline_rules,
@@ -16,6 +13,9 @@ from policies.web_acl_rules import (
     judge_rate_limit,
     refers_to_a_group,
 )
+from policies.resource_types import WAF_RULE_GROUP, WEB_ACL, WEB_ACL_GROUP, WEB_ACL_RULE
+from policies.rule import Context, rule, rule_in_context
+from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, combined
 
 _SEPARATE = NotApplicable("it holds no rule itself; those that are resources of their own are judged with the stack")
 

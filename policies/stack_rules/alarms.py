@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from policies.alarm_metrics import Watch, is_watched
 from policies.properties import UNKNOWN
+from policies.readings.alarm_metrics import Watch, is_watched
 from policies.resource_types import (
     CACHE_REPLICATION_GROUP,
     ECS_SERVICE,

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from policies.policy_document import Document, Principal, Statement, document_of
+from policies.documents.document import Document, Principal, Statement, document_of
+from policies.documents.three_valued import all_of, any_of
 from policies.properties import UNKNOWN
 from policies.resource_types import BUCKET, BUCKET_POLICY
 from policies.stack import EVERY, Stack, StackResource
 from policies.stack_rule import stack_rule
-from policies.three_valued import all_of, any_of
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation
 
 _PROVIDER = "pulumi:providers:aws"

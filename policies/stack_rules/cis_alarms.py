@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from policies.alarm_metrics import metrics_of, tells_somebody
 from policies.properties import UNKNOWN
+from policies.readings.alarm_metrics import metrics_of, tells_somebody
 from policies.resource_types import METRIC_ALARM, METRIC_FILTER, TRAIL
 from policies.stack import Stack, StackResource
 from policies.stack_rule import stack_rule

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from policies import prices
 from policies.properties import UNKNOWN, Properties, Unknown
+from policies.readings import prices
 from policies.resource_types import (
     ANOMALY_MONITOR,
     ANOMALY_SUBSCRIPTION,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from ipaddress import ip_network
 
 from policies.properties import UNKNOWN, Unknown
+from policies.readings.security_group_ingress import Ingress, ingress_of
 from policies.resource_types import (
     CACHE_CLUSTER,
     CACHE_REPLICATION_GROUP,
@@ -15,7 +16,6 @@ from policies.resource_types import (
     SECURITY_GROUP_RULE,
     SUBNET,
 )
-from policies.security_group_ingress import Ingress, ingress_of
 from policies.stack import Linked, Stack, StackResource
 from policies.stack_rule import stack_rule
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, combined

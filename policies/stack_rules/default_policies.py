@@ -1,13 +1,13 @@
 """Stack rules about resources that get a wide policy from AWS unless they, or a resource of its own, bring one."""
 
-from policies.document_conditions import no_statement
-from policies.policy_document import EVERYTHING, Document, Statement, document_of
+from policies.documents.conditions import no_statement
+from policies.documents.document import EVERYTHING, Document, Statement, document_of
+from policies.documents.public_access import is_about_everybody
+from policies.documents.three_valued import Truth, all_of, any_of
 from policies.properties import UNKNOWN, Properties
-from policies.public_access import is_about_everybody
 from policies.resource_types import KEY_POLICY, KMS_KEY, VPC_ENDPOINT, VPC_ENDPOINT_POLICY
 from policies.stack import Stack, StackResource
 from policies.stack_rule import stack_rule
-from policies.three_valued import Truth, all_of, any_of
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation
 
 _GATEWAY = "Gateway"

@@ -37,7 +37,12 @@ def _records_global_resources(recorder: StackResource, stack: Stack) -> Verdict:
 def has_every_feature(detector: StackResource, stack: Stack, context: Context) -> Verdict:
     """Each required feature is a resource of the stack; what it says is judged by itself."""
     features = stack.leading_to(detector, GUARDDUTY_FEATURE, "detectorId")
-    names = {feature.properties.text("name") for feature in features.targets}
+    by_dependency = (
+        found
+        for found in stack.of_type(GUARDDUTY_FEATURE)
+        if detector.urn in found.property_dependencies.get("detectorId", ())
+    )
+    names = {feature.properties.text("name") for feature in (*features.targets, *by_dependency)}
     if detector.properties.flag("datasources.s3Logs.enable") is True:
         names.add("S3_DATA_EVENTS")
     missing = [name for name in context.texts("features") if name not in names]

@@ -3,14 +3,14 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 """
 
-from policies.document_conditions import Offence, no_statement
-from policies.identity_permissions import (
+from policies.documents.conditions import Offence, no_statement
+from policies.documents.document import Document, document_of
+from policies.documents.identity_permissions import (
     administers_everything,
     decrypts_with_every_key,
     leads_to_administration,
     owns_a_service,
 )
-from policies.policy_document import Document, document_of
 from policies.properties import UNKNOWN
 from policies.resource_types import IAM_GROUP_POLICY, IAM_POLICY, IAM_ROLE, IAM_ROLE_POLICY, IAM_USER, IAM_USER_POLICY
 from policies.stack import Stack, StackResource

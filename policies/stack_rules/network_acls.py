@@ -1,7 +1,7 @@
 """Stack rule about entries of network ACLs that are resources of their own."""
 
-from policies.network_acl_entries import Entry, judge_entries, separate_entry
 from policies.properties import UNKNOWN
+from policies.readings.network_acl_entries import Entry, judge_entries, separate_entry
 from policies.resource_types import DEFAULT_NETWORK_ACL, NETWORK_ACL, NETWORK_ACL_RULE
 from policies.rule import Context
 from policies.stack import Stack, StackResource

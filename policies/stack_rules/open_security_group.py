@@ -1,7 +1,7 @@
 """Stack rule about where the internet may come in."""
 
+from policies.readings.security_group_ingress import ingress_of
 from policies.resource_types import LOAD_BALANCER, NETWORKS, SECURITY_GROUP
-from policies.security_group_ingress import ingress_of
 from policies.stack import Stack, StackResource
 from policies.stack_rule import stack_rule
 from policies.stack_rules.data_store_access import forms_of

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from policies.properties import UNKNOWN
+from policies.readings.security_group_ingress import ALL_PORTS, Ingress, ingress_of
 from policies.resource_types import ECS_SERVICE, LISTENER, LOAD_BALANCER, SECURITY_GROUP, TARGET_GROUP
 from policies.rule import Context
-from policies.security_group_ingress import ALL_PORTS, Ingress, ingress_of
 from policies.stack import Stack, StackResource
 from policies.stack_rule import stack_rule, stack_rule_in_context
 from policies.stack_rules.data_store_access import forms_of, inside_a_subnet

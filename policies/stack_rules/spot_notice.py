@@ -1,12 +1,12 @@
 """Stack rule about what must be over when Fargate Spot takes a task back, two minutes after saying so."""
 
 from policies.properties import UNKNOWN
+from policies.readings.containers import containers_of
 from policies.resource_types import ECS_SERVICE, TARGET_GROUP, TASK_DEFINITION
 from policies.rule import Context
 from policies.stack import Stack, StackResource
 from policies.stack_rule import stack_rule_in_context
 from policies.stack_rules.service_scaling import uses_spot
-from policies.task_containers import containers_of
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, combined
 
 _DEFAULT_DEREGISTRATION_SECONDS = 300

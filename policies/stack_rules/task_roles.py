@@ -1,12 +1,12 @@
 """Stack rule about the roles of ECS tasks."""
 
-from policies.document_conditions import no_statement
-from policies.policy_document import Document, Statement
+from policies.documents.conditions import no_statement
+from policies.documents.document import Document, Statement
+from policies.documents.three_valued import Truth, all_of, any_of, negation
 from policies.properties import UNKNOWN
 from policies.resource_types import IAM_ROLE, TASK_DEFINITION
 from policies.stack import Stack, StackResource
 from policies.stack_rule import stack_rule
-from policies.three_valued import Truth, all_of, any_of, negation
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, combined
 
 _TASKS = "ecs-tasks.amazonaws.com"

@@ -3,11 +3,11 @@
 import re
 
 from policies.properties import UNKNOWN, Properties
+from policies.readings.containers import containers_of
 from policies.resource_types import LOG_GROUP, TASK_DEFINITION
 from policies.rule import Context
 from policies.stack import Stack, StackResource
 from policies.stack_rule import stack_rule, stack_rule_in_context
-from policies.task_containers import containers_of
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, combined
 
 _PRIVATE = re.compile(r"(\d{12})\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)/")

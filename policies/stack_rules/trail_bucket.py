@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from policies.policy_document import Document, Statement, document_of
+from policies.documents.document import Document, Statement, document_of
+from policies.documents.three_valued import Truth, all_of, any_of
 from policies.properties import UNKNOWN, Properties
 from policies.resource_types import (
     BUCKET,
@@ -15,7 +16,6 @@ from policies.resource_types import (
 )
 from policies.stack import Stack, StackResource
 from policies.stack_rule import stack_rule
-from policies.three_valued import Truth, all_of, any_of
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation, combined
 
 PropertiesTest = Callable[[Properties], Truth]

@@ -1,11 +1,11 @@
 """Stack rules about CloudTrail trails."""
 
 from policies.conditions import must_be_true
+from policies.readings.trail_events import judge_object_events
 from policies.resource_types import ORGANIZATION, TRAIL
 from policies.stack import Stack, StackResource
 from policies.stack_rule import stack_rule
 from policies.stack_rules.own_settings import MANAGEMENT
-from policies.trail_events import judge_object_events
 from policies.verdict import COMPLIANT, NotApplicable, Verdict
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
+from policies.readings.web_acl_rules import WafRule, inline_rules, judge_core_groups, judge_log4j, judge_rate_limit
 from policies.resource_types import WEB_ACL, WEB_ACL_GROUP, WEB_ACL_RULE
 from policies.rule import Context
 from policies.stack import Stack, StackResource
 from policies.stack_rule import stack_rule, stack_rule_in_context
 from policies.verdict import NotApplicable, Undetermined, Verdict
-from policies.web_acl_rules import WafRule, inline_rules, judge_core_groups, judge_log4j, judge_rate_limit
 
 _JUDGED = NotApplicable("it holds its rules itself and is judged by them")
 

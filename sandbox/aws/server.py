@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 import grpc
+from google.protobuf import struct_pb2
 from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
@@ -119,7 +120,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
             lifecycle.confirm(of, request.id)
             new = decode(request.news)
             resource = lifecycle.resource(of.type)
-            old = with_what_is_so_already(decode(request.old_inputs), decode(request.olds), new)
+            old = with_what_is_so_already(decode(request.old_inputs), _known(request.olds), new)
             found = changes(resource, self._index, old, new)
             replaced = any(change.replaces for change in found)
             return _difference(found, replaced and deletes_before_replacing(resource, new))
@@ -132,17 +133,17 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
             if request.preview:
                 return provider_pb2.CreateResponse(properties=encode(self._lifecycle().plan(of, inputs)))
             id, state = self._lifecycle().create(of, inputs)
-            return provider_pb2.CreateResponse(id=id, properties=encode(state))
+            return provider_pb2.CreateResponse(id=id, properties=_told(state, id))
 
     def Read(self, request: provider_pb2.ReadRequest, context: Context) -> provider_pb2.ReadResponse:  # noqa: N802
         """A resource as it stands in the cloud; an empty answer when it is gone."""
         of = _identity(request)
         with _answered(f"reading {of.type} {of.name}", context):
-            found = self._lifecycle().read(of, request.id, decode(request.properties), decode(request.inputs))
+            found = self._lifecycle().read(of, request.id, _known(request.properties), decode(request.inputs))
             if found is None:
                 return provider_pb2.ReadResponse()
             id, state, inputs = found
-            return provider_pb2.ReadResponse(id=id, properties=encode(state), inputs=encode(inputs))
+            return provider_pb2.ReadResponse(id=id, properties=_told(state, id), inputs=encode(inputs))
 
     def Update(self, request: provider_pb2.UpdateRequest, context: Context) -> provider_pb2.UpdateResponse:  # noqa: N802
         """Change a resource in place, or say what it would look like."""
@@ -150,16 +151,16 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         with _answered(f"updating {of.type} {of.name}", context):
             inputs = decode(request.news)
             if request.preview:
-                planned = self._lifecycle().plan(of, inputs, decode(request.olds))
-                return provider_pb2.UpdateResponse(properties=encode(planned))
-            state = self._lifecycle().update(of, request.id, decode(request.olds), inputs)
-            return provider_pb2.UpdateResponse(properties=encode(state))
+                planned = self._lifecycle().plan(of, inputs, _known(request.olds))
+                return provider_pb2.UpdateResponse(properties=_told(planned, request.id))
+            state = self._lifecycle().update(of, request.id, _known(request.olds), inputs)
+            return provider_pb2.UpdateResponse(properties=_told(state, request.id))
 
     def Delete(self, request: provider_pb2.DeleteRequest, context: Context) -> Empty:  # noqa: N802
         """Delete a resource."""
         of = _identity(request)
         with _answered(f"deleting {of.type} {of.name}", context):
-            self._lifecycle().delete(of, request.id, decode(request.properties))
+            self._lifecycle().delete(of, request.id, _known(request.properties))
         return Empty()
 
     def Invoke(self, request: provider_pb2.InvokeRequest, context: Context) -> provider_pb2.InvokeResponse:  # noqa: N802
@@ -273,3 +274,13 @@ def _invoke_response(result: Properties) -> provider_pb2.InvokeResponse:
 def _with_secret_results(token: str, result: Properties) -> Properties:
     confidential = SECRET_RESULTS.get(token, frozenset())
     return {name: Secret(value) if name in confidential else value for name, value in result.items()}
+
+
+def _told(state: Properties, id: str) -> struct_pb2.Struct:
+    """A state as the engine keeps it: the provider puts the id among the outputs, where policies find it."""
+    return encode({**state, "id": id})
+
+
+def _known(message: struct_pb2.Struct) -> Properties:
+    """The state that the engine keeps, without the id that the provider put there."""
+    return {name: value for name, value in decode(message).items() if name != "id"}

@@ -29,6 +29,7 @@ from sandbox.command.stack import (
 )
 from sandbox.command.twin import Twin, runs_in_twin
 from sandbox.command.words import say
+from sandbox.command.zones import zone_variables
 
 CONFIGURING_SUBCOMMANDS = frozenset({"set", "set-all", "remove", "remove-all", "refresh", "copy", "env"})
 """Subcommands of `config` that write the stack file."""
@@ -85,10 +86,11 @@ def run_in_project(line: CommandLine, project: Project, folder: SandboxFolder, e
     source = named_stack_file(line, engine.user, start)
     copy = twin.copy_of_named(source) if source else twin.copy_of(stack.name)
     arguments = line.with_value("--config-file", str(copy))
+    surroundings = account_variables(copy) | zone_variables(copy)
     if line.command == "import" and not engine.installation.writes_code and not line.has("--generate-code"):
         say("the code of what is imported isn't written out: that takes the official Pulumi CLI")
-        engine.replace_this_process(arguments, copy, PULUMI_OPTION_GENERATE_CODE="false", **account_variables(copy))
-    variables = own_policy_pack(line, project, engine.user) | account_variables(copy)
+        engine.replace_this_process(arguments, copy, PULUMI_OPTION_GENERATE_CODE="false", **surroundings)
+    variables = own_policy_pack(line, project, stack.name, engine.user) | surroundings
     variables |= debug_messages(line, engine.user)
     engine.replace_this_process(arguments, copy, **variables)
 

@@ -305,7 +305,7 @@ def test_the_scheduler_may_do_what_it_does_and_nothing_else() -> None:
         "SendFailures": ["arn:q"],
     }
     trust = json.loads(recorder.only("aws:iam/role:Role").inputs["assumeRolePolicy"])["Statement"][0]
-    group = f"arn:aws:mock:{REGION}:{ACCOUNT}:off-hours-schedules-group"
+    group = f"arn:aws:scheduler:{REGION}:{ACCOUNT}:schedule-group/off-hours-schedules-group"
     assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT, "aws:SourceArn": group}}
     assert {item.inputs["target"]["deadLetterConfig"]["arn"] for item in recorder.all(SCHEDULE)} == {"arn:q"}
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from assembly import alarms as assembled
-from assembly.observability import rule_file
+from assembly.prometheus import rule_file
 from components.alarm_plan import ThresholdArgs, watched
 from components.alarm_table import CACHE_CONNECTIONS, EVENTS, WATCHES, page_of
 from components.alarm_targets import TargetsArgs
@@ -21,7 +21,7 @@ from components.dashboard_body import PANELS
 from components.key_policy import key_policy
 from components.observability import Observability, ObservabilityArgs
 from components.postgres_capacity import GIB, max_connections, memory_bytes
-from components.prometheus import alert_manager_definition
+from components.prometheus import CHAT_MESSAGE, Prometheus, PrometheusArgs, alert_manager_definition
 from settings.alarm_kinds import ALARM_KINDS
 from settings.database_classes import FAMILIES, SIZES
 from settings.observability import Observability as ObservabilitySettings
@@ -441,15 +441,7 @@ WHOLE: ObservabilityArgs = {
             }
         ],
     },
-    "prometheus": {
-        "alias": "pay",
-        "key_arn": "arn:aws:kms:eu-central-1:123456789012:key/2",
-        "retention_days": 150,
-        "rule_files": {"pay": "groups: []"},
-        "log_group_name": "/aws/vendedlogs/prometheus/dev-pay",
-        "log_retention_days": 30,
-        "logs_key_arn": "arn:aws:kms:eu-central-1:123456789012:key/3",
-    },
+    "prometheus_workspace_arn": "arn:aws:aps:eu-central-1:123456789012:workspace/ws-1",
 }
 
 
@@ -497,17 +489,41 @@ def test_no_two_widgets_share_a_place(widgets: list[dict[str, Any]]) -> None:
     assert max(x for x, _ in cells) == 23
 
 
-def test_prometheus_is_encrypted_keeps_and_tells(whole: Recorder) -> None:
+PROMETHEUS: PrometheusArgs = {
+    "alias": "pay",
+    "key_arn": "arn:aws:kms:eu-central-1:123456789012:key/2",
+    "retention_days": 150,
+    "rule_files": {"pay": "groups: []"},
+    "log_group_name": "/aws/vendedlogs/prometheus/dev-pay",
+    "log_retention_days": 30,
+    "logs_key_arn": "arn:aws:kms:eu-central-1:123456789012:key/3",
+}
+
+
+def test_topics_take_the_alerts_of_a_workspace(whole: Recorder) -> None:
+    policy = whole.only("aws:sns/topicPolicy:TopicPolicy", "watch-topics-critical").inputs["policy"]
+    assert '"aps.amazonaws.com"' in policy
+
+
+def test_prometheus_is_encrypted_keeps_and_tells() -> None:
+    whole = record(lambda: Prometheus("watch", PROMETHEUS).alert_to(TOPICS, "eu-central-1"))
     workspace = whole.only("aws:amp/workspace:Workspace").inputs
     assert workspace["kmsKeyArn"].endswith("key/2")
     kept = whole.only("aws:amp/workspaceConfiguration:WorkspaceConfiguration").inputs
     assert kept["retentionPeriodInDays"] == 150
     assert whole.only("aws:amp/ruleGroupNamespace:RuleGroupNamespace").inputs["name"] == "pay"
     assert whole.only("aws:cloudwatch/logGroup:LogGroup").inputs["kmsKeyId"].endswith("key/3")
-    policy = whole.only("aws:sns/topicPolicy:TopicPolicy", "watch-topics-critical").inputs["policy"]
-    assert '"aps.amazonaws.com"' in policy
     definition = whole.only("aws:amp/alertManagerDefinition:AlertManagerDefinition").inputs["definition"]
-    assert "watch-topics-warning" in definition
+    assert TOPICS["warning"] in definition
+
+
+def test_a_chat_gets_alerts_in_the_form_that_it_understands() -> None:
+    outer = yaml.safe_load(alert_manager_definition(TOPICS, "ap-south-1", chats=["critical"]))
+    critical, warning = yaml.safe_load(outer["alertmanager_config"])["receivers"]
+    message = json.loads(re.sub(r"\{\{.*?\}\}", "text", critical["sns_configs"][0]["message"]))
+    assert (message["version"], message["source"]) == ("1.0", "custom")
+    assert r'reReplaceAll `["\\\n]` " "' in CHAT_MESSAGE
+    assert "message" not in warning["sns_configs"][0]
 
 
 def test_alert_manager_sends_each_severity_to_its_topic() -> None:

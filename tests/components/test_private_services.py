@@ -206,7 +206,11 @@ def test_containers_write_to_the_log_groups_and_workspace_that_are_named() -> No
     def program() -> None:
         found = {str(statement["Sid"]): statement for statement in task_statements(args)}
         assert found["WriteMetrics"]["Resource"] == ["arn:workspace"]
-        assert found["WriteLogs"]["Action"] == ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+        assert found["AddLogEvents"]["Action"] == [
+            "logs:CreateLogStream",
+            "logs:DescribeLogStreams",
+            "logs:PutLogEvents",
+        ]
 
     record(program)
 

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 README = ROOT / "README.md"
-PAGES = [README, *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [README, *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "systems").glob("*/README.md"))]
 
 _CODE_BLOCK = re.compile(r"^( *)```.*?^\1```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]\[]*\]\(([^)\s]+)\)")
@@ -65,6 +65,7 @@ def test_every_file_of_the_documentation_is_reached_from_the_readme() -> None:
                 reached.add(file)
                 ahead += [file] if file.suffix == ".md" else []
     files = {file for file in (ROOT / "docs").rglob("*") if file.is_file()}
+    files |= set((ROOT / "systems").glob("*/README.md"))
     assert {str(file.relative_to(ROOT)) for file in files - reached} == set()
 
 

@@ -69,12 +69,12 @@ class Deployment:
 
 
 def copy_of_project(folder: Path) -> Path:
-    """The project in a folder of its own, so that its sandbox isn't the developer's: the code linked, YAML copied."""
+    """The project in a folder of its own, so that its sandbox is not the developer's: code linked, files copied."""
     return _copied(folder, ROOT)
 
 
 def copy_of_system(folder: Path, system: str) -> Path:
-    """The same for a project of YAML only below `systems/`; the folder of its `Pulumi.yaml`."""
+    """The same for a project below `systems/`, which is YAML only; the folder of its `Pulumi.yaml`."""
     _linked(folder)
     return _copied(folder / "systems" / system, ROOT / "systems" / system, program=False)
 
@@ -83,8 +83,11 @@ def _copied(folder: Path, project: Path, *, program: bool = True) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if program:
         _linked(folder)
-    for file in project.glob("*.y*ml"):
-        shutil.copy(file, folder)
+        for pattern in ("*.yaml", "policy-config*.json"):
+            for file in project.glob(pattern):
+                shutil.copy(file, folder)
+    else:
+        shutil.copytree(project, folder, ignore=shutil.ignore_patterns(".*"), dirs_exist_ok=True)
     return folder
 
 

@@ -224,11 +224,11 @@ def _texts(value: object) -> list[str]:
 
 @pytest.mark.requirement("AC-LOG-02")
 def test_audit_events_are_kept_and_nobody_changes_them(prod: Deployment) -> None:
-    group = prod.named(LOG_GROUP, "log-group-audit-group")
+    group = prod.named(LOG_GROUP, "log-audit-group")
     assert (group.get("name"), group.get("retentionInDays")) == ("/auraconnect/prod/payment-audit", 2557)
     assert group.protect
     for service in ("payment-api", "webhook-worker"):
-        writing = allowed(prod, f"{service}-roles-task")["WriteLogs"]
+        writing = allowed(prod, f"{service}-roles-task")["AddLogEvents"]
         assert writing["Resource"] == [f"{group.get('arn')}:*"]
         assert not [action for action in writing["Action"] if "Delete" in action]
     trail = prod.only("aws:cloudtrail/trail:Trail")

@@ -136,11 +136,3 @@ def test_what_another_name_would_replace_is_protected_in_production_alone(
 ) -> None:
     assert {resource.protect for resource in fivestar["prod"].all(type)} == {True}
     assert {resource.protect for resource in fivestar["dev"].all(type)} == {False}
-
-
-def test_another_name_of_what_is_live_is_refused_in_production(
-    fivestar: Mapping[str, Deployment], tmp_path: Path
-) -> None:
-    done = preview(fivestar["prod"], tmp_path, {"config/platform:edge/loadBalancer/name": "prod-renamed"})
-    assert done.code != 0
-    assert any("::edge-alb" in error and "marked for protection" in error for error in done.errors), done.output

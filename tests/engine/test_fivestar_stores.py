@@ -2,13 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
-import yaml
 
-from tests.engine.deployments import STACKS, Deployment, Resource, copy_of_project
-from tests.engine.sandbox_project import SandboxProject
+from tests.engine.deployments import STACKS, Deployment, Resource
 
 pytestmark = pytest.mark.engine
 
@@ -157,20 +154,6 @@ def test_production_tables_can_be_restored_to_any_second_of_35_days(fivestar: Fi
         assert table.get("pointInTimeRecovery") == {"enabled": True, "recoveryPeriodInDays": 35}
         assert table.get("deletionProtectionEnabled") is True
         assert table.protect
-
-
-@pytest.mark.requirement("FS-DDB-02")
-def test_the_policies_refuse_production_stores_that_a_mistake_or_a_zone_can_take_away(tmp_path: Path) -> None:
-    folder = copy_of_project(tmp_path / "weak")
-    stack_file = folder / "Pulumi.prod.yaml"
-    content = yaml.safe_load(stack_file.read_text(encoding="utf-8"))
-    content["config"]["platform:tables"]["transactions"] |= {"recoveryDays": 0, "deletionProtection": False}
-    content["config"]["platform:caches"]["sessions"] |= {"nodes": 1, "multiAz": False}
-    stack_file.write_text(yaml.safe_dump(content), encoding="utf-8")
-    preview = SandboxProject(folder, "prod").run("preview", "--policy-pack", "policies")
-    assert preview.code != 0
-    found = {policy for policy in STORE_POLICIES if policy in preview.output}
-    assert found == {"dynamodb-pitr", "dynamodb-deletion-protection", "elasticache-multi-az"}
 
 
 @every_stack

@@ -60,37 +60,28 @@ def assert_unchanged(project: SandboxProject) -> None:
     assert (again.code, again.changes) == (0, []), again.output
 
 
-def test_drift_is_shown_and_an_update_with_refresh_puts_it_right(tmp_path: Path) -> None:
+def test_what_changed_or_vanished_behind_pulumis_back_is_shown_and_put_right_by_an_update_with_refresh(
+    tmp_path: Path,
+) -> None:
     project = project_in(tmp_path, SHELF)
     up(project)
     url = str(project.resource("books")["id"])
 
     edit = project.cloud("edit", url, "visibilityTimeoutSeconds=5", "tags.Owner=nobody", "tagsAll.Owner=nobody")
     assert edit.code == 0, edit.output
+    assert project.cloud("delete", str(project.resource("readers")["id"])).code == 0
     look = project.run("refresh", "--preview-only", "--expect-no-changes")
 
     assert look.code != 0
-    (drifted,) = look.changes
-    assert (drifted.operation, drifted.name) == ("update", "books")
-    assert {"visibilityTimeoutSeconds", "tags"} <= drifted.properties
+    drifted = {step.name: step for step in look.changes}
+    assert {name: step.operation for name, step in drifted.items()} == {"books": "update", "readers": "delete"}
+    assert {"visibilityTimeoutSeconds", "tags"} <= drifted["books"].properties
     repair = project.run("up", "--yes", "--skip-preview", "--refresh")
     assert repair.code == 0, repair.output
-    assert ("update", "books") in repair.operations()
+    assert {("update", "books"), ("create", "readers")} <= set(repair.operations())
     shown = project.cloud("show", url).output
     assert '"visibilityTimeoutSeconds": 45' in shown
     assert "nobody" not in shown
-    assert_unchanged(project)
-
-
-def test_a_resource_deleted_behind_pulumis_back_is_made_again(tmp_path: Path) -> None:
-    project = project_in(tmp_path, SHELF)
-    up(project)
-    assert project.cloud("delete", str(project.resource("readers")["id"])).code == 0
-
-    repair = project.run("up", "--yes", "--skip-preview", "--refresh")
-
-    assert repair.code == 0, repair.output
-    assert ("create", "readers") in repair.operations()
     assert project.deployed() == {"aws:sqs/queue:Queue": 1, "aws:sns/topic:Topic": 1}
     assert_unchanged(project)
 

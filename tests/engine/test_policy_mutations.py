@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from policies.rules import RESOURCE_RULES
-from policies.server import rule_book
+from policies.serving.server import rule_book
 from tests.engine.deployments import Deployment
 from tests.policies.examples import EXAMPLES
 from tests.policies.mutation import Deployed, Trial, deployed, guards, trials, verdicts, violated

@@ -10,6 +10,8 @@ import pytest
 import yaml
 
 from tests.engine.sandbox_project import ROOT, SandboxProject
+from tests.policies.harness import Engine, Resource, in_environment
+from tests.policies.mutation import deployed
 
 PROGRAMS = Path(__file__).with_name("programs")
 OWN_TYPES = "resource-types.txt"
@@ -70,6 +72,8 @@ def test_a_users_program_lives_through_preview_update_refresh_and_destroy(name: 
     assert set(up.summary) == {"create"}
     assert sorted({step.type for step in up.steps if step.type.startswith("aws:")}) == types_of(name)
 
+    assert broken_rules(project) == []
+
     # One figure changes, and with a refresh before it: nothing else differs, neither from the cloud nor from the state.
     edit = EDITS[name]
     change_setting(folder, name, edit)
@@ -96,6 +100,16 @@ def test_the_programs_use_many_types_that_the_payments_program_does_not() -> Non
     others = deployed - types_of_main_program() - OF_ITS_VPC
 
     assert len(others) >= OTHER_TYPES_AT_LEAST, f"{len(others)} types: {', '.join(sorted(others))}"
+
+
+def broken_rules(project: SandboxProject) -> list[str]:
+    """What the policy pack says of rules that fail by themselves, about the inputs and about the whole stack."""
+    resources = [
+        Resource(each.type, each.name, each.inputs, protect=each.protect) for each in deployed(project.resources())
+    ]
+    reports = Engine(config=in_environment("prod")).preview(*resources)
+    assert reports
+    return [report.message for report in reports if "failed by itself" in report.message]
 
 
 def types_of(name: str) -> list[str]:

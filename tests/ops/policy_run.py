@@ -9,7 +9,7 @@ import pytest
 from ops.policy.engine import EngineRun
 from ops.policy.judgement import report_on
 from ops.policy.report import Origin, PolicyReport
-from policies.record import VARIABLE
+from policies.serving.record import VARIABLE
 from tests.policies.harness import UNKNOWN_VALUE, Engine, Json, Resource, in_environment
 from tests.policies.test_analyzer import BALANCER, INSTANCE, SOUND_DATABASE
 

@@ -2,20 +2,23 @@
 
 import json
 import xml.etree.ElementTree as ET
+from io import StringIO
 from pathlib import Path
 
 import pytest
 import xmlschema
 from jsonschema import Draft202012Validator
+from rich.console import Console
 
-from ops.policy import evidence, junit, markdown, sarif
+from ops.policy import evidence, junit, markdown, sarif, text
 from ops.policy.controls import PCI
 from ops.policy.engine import EngineRun
 from ops.policy.evidence import State, evidence_of
 from ops.policy.judgement import report_on
 from ops.policy.report import Counts, Outcome, PolicyReport
 from ops.policy.schema import FILES, rendered_schema
-from tests.ops.policy_run import ORIGIN, broken_off, every_outcome
+from tests.ops.policy_run import ORIGIN, broken_off, database, every_outcome, pack_record
+from tests.policies.harness import Resource, secret
 
 SCHEMAS = Path(__file__).with_name("schemas")
 
@@ -79,9 +82,45 @@ def test_a_run_that_left_no_record_is_never_taken_for_a_clean_one(run: EngineRun
     assert says in report.errors[0]
 
 
+def test_no_secret_value_stands_in_the_record(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    log = Resource("aws:cloudwatch/logGroup:LogGroup", "log", {"kmsKeyId": secret("alias/aws/canary")})
+    record = pack_record(monkeypatch, tmp_path, log)
+    (found,) = [line for line in record if line.get("policy") == "loggroup-cmk" and line.get("outcome") == "violated"]
+    assert "kmsKeyId is a secret value" in str(found["reason"])
+    assert "canary" not in json.dumps(record)
+
+
 def test_a_remediation_tells_what_it_sets(report: PolicyReport) -> None:
     (found,) = report.remediations
     assert (found.policy, found.sets) == ("alb-drop-invalid-headers", {"dropInvalidHeaderFields": True})
+
+
+def printed(report: PolicyReport) -> str:
+    stream = StringIO()
+    text.print_report(report, Console(file=stream, width=200))
+    return stream.getvalue()
+
+
+def test_the_terminal_shows_each_outcome_with_its_remedy_or_its_owner(report: PolicyReport) -> None:
+    page = printed(report)
+    for line in (
+        "main in prod (platform:system.environment): 6 resources",
+        "mandatory high rds-multi-az Database instances survive the loss of a zone",
+        '  aws:rds/instance:Instance "primary": multiAz is false',
+        "  Remedy: Set multiAz to true. In the stack file: platform:database.multiAz.",
+        "exempt from rds-multi-az by EX-1 until 2026-12-31 (40 days left): Reports | figures <nightly> are rebuilt.",
+        "  Owner: Ada, approved by Grace (PAY-7)",
+        'rds-deletion-protection: aws:rds/instance:Instance "archive", deletionProtection is not known yet',
+        "put right alb-drop-invalid-headers sets dropInvalidHeaderFields = true",
+    ):
+        assert line in page
+    figures = page.splitlines()[-1].split()
+    assert figures[2:6] == [str(report.totals.mandatory), str(report.totals.advisory), "1", "1"]
+
+
+def test_the_terminal_says_that_a_run_broke_off(failed: PolicyReport) -> None:
+    assert "failed RuntimeError: no luck" in printed(failed)
+    assert "The figures are incomplete: the run broke off." in printed(failed)
 
 
 @pytest.mark.parametrize("kind", ["report", "failed"])
@@ -190,8 +229,6 @@ def test_evidence_goes_control_by_control(report: PolicyReport) -> None:
 
 
 def test_evidence_that_is_exempt_is_not_simply_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from tests.ops.policy_run import database, pack_record
-
     record = pack_record(monkeypatch, tmp_path, database("reporting", multiAz=False))
     found = evidence_of(report_on(EngineRun(0, "", (), record), "main", ORIGIN))
     states = {control.control: control.state for framework in found.frameworks for control in framework.controls}
@@ -215,7 +252,7 @@ def test_evidence_as_json_is_as_its_schema_says(report: PolicyReport) -> None:
 
 def test_evidence_as_markdown_has_date_stack_commit_versions_and_exemptions(report: PolicyReport) -> None:
     page = evidence.rendered(evidence_of(report))
-    for text in (
+    for part in (
         "# Policy evidence: example main",
         "2026-11-21T10:00:00Z",
         ORIGIN.commit or "",
@@ -224,7 +261,7 @@ def test_evidence_as_markdown_has_date_stack_commit_versions_and_exemptions(repo
         "| EX-1 | rds-multi-az | 1 |",
         "entry EX-0, expires: it expired on 2026-01-01",
     ):
-        assert text in page
+        assert part in page
 
 
 def test_evidence_of_a_failed_run_says_that_it_is_none(failed: PolicyReport) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import cast
 from unittest.mock import create_autospec
@@ -13,12 +14,12 @@ from pulumi.runtime.proto import analyzer_pb2
 from pulumi_policy.deserialize import SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY, deserialize_properties
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
-from policies.analyzer import FOLDER, PolicyAnalyzer, today_in_utc
 from policies.catalogue import CATALOGUE
 from policies.evaluation import RuleBook
 from policies.properties import Properties
 from policies.rules import RESOURCE_RULES
-from policies.server import rule_book
+from policies.serving.analyzer import FOLDER, PolicyAnalyzer, today_in_utc
+from policies.serving.server import rule_book
 from policies.stack_rules import STACK_RULES
 
 Json = bool | int | float | str | None | Sequence["Json"] | Mapping[str, "Json"]
@@ -59,6 +60,7 @@ class RefusedError(Exception):
     """The analyzer aborted a call."""
 
 
+@cache
 def call() -> grpc.ServicerContext:
     """The caller's side of a gRPC call, of which the analyzer uses `abort`."""
     context = create_autospec(grpc.ServicerContext, instance=True)
@@ -140,11 +142,12 @@ class Engine:
             defaults: dict[str, Json] = {}
             if name in announced:
                 config.enforcementLevel = announced[name].enforcementLevel
-                schemas = json_format.MessageToDict(announced[name].configSchema.properties)
-                defaults = {path: schema["default"] for path, schema in schemas.items()}
+                schemas = announced[name].configSchema.properties
+                defaults = {path: schema["default"] for path, schema in json_format.MessageToDict(schemas).items()}
             if "enforcementLevel" in values:
                 config.enforcementLevel = numbers[str(values.pop("enforcementLevel"))]
-            json_format.ParseDict({**defaults, **values}, config.properties)
+            if properties := {**defaults, **values}:
+                json_format.ParseDict(properties, config.properties)
         return request
 
     def analyze(self, resource: Resource) -> list[Report]:

@@ -98,10 +98,12 @@ def _revealed(value: object) -> object:
     """A value of the state as the engine hands it to policies: secrets marked, with a text in place of ciphertext."""
     if isinstance(value, dict):
         if value.get(SPECIAL_SIG_KEY) == SPECIAL_SECRET_SIG:
-            return {SPECIAL_SIG_KEY: SPECIAL_SECRET_SIG, "value": "[secret]"}
+            return {SPECIAL_SIG_KEY: SPECIAL_SECRET_SIG, "value": _SECRET}
         return {key: _revealed(item) for key, item in value.items()}
     return [_revealed(item) for item in value] if isinstance(value, list) else value
 
+
+_SECRET = "what stands in the place of a secret, as long as a key that signs tokens has to be"
 
 Attempts = tuple[Mutation, ...]
 """Changes from the smallest to the largest: the first that is a violation counts."""
@@ -141,7 +143,7 @@ def _attempts(example: Example, resource_type: str, named: frozenset[str]) -> At
     good, bad = example.compliant or {}, example.violating
     changed = {key: bad[key] for key in bad if key not in good or good[key] != bad[key]}
     # Examples of rules about the option `protect` say so; what is violated then lacks it.
-    unprotected = bool(getattr(example, "protected", False))
+    unprotected = example.protected
     smallest = Mutation(example.policy, resource_type, changed, frozenset(set(good) - set(bad)), unprotected)
     return smallest, Mutation(example.policy, resource_type, dict(bad), named - set(bad), unprotected)
 

@@ -4,13 +4,13 @@ import pytest
 
 from policies.catalogue import CATALOGUE
 from policies.configuration import Configuration
-from policies.document_conditions import no_statement
+from policies.documents.conditions import no_statement
 from policies.environment import Environment, StackEnvironment
 from policies.evaluation import Failed, Subject
 from policies.rules.access_policies import lets_everybody_in
-from policies.server import rule_book
+from policies.serving.server import rule_book
+from policies.serving.wire import properties_of
 from policies.verdict import COMPLIANT, Compliant, NotApplicable, Undetermined, Verdict, Violation
-from policies.wire import properties_of
 from tests.policies.examples.access_policies import ACCOUNT, BUCKET, allow, deny_http, document
 from tests.policies.examples.identities import GITHUB, IAM_ROLE, ROOT, may, of_repository, trust
 from tests.policies.harness import UNKNOWN_VALUE, Json, secret, struct_of, through_the_sdk

@@ -7,11 +7,11 @@ import pytest
 from google.protobuf import json_format, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
-from policies.analyzer import PolicyAnalyzer
 from policies.catalogue import CATALOGUE
 from policies.evaluation import RuleBook
 from policies.properties import Properties
 from policies.rule import rule
+from policies.serving.analyzer import PolicyAnalyzer
 from policies.verdict import Verdict
 from tests.policies.examples.model import KEY
 from tests.policies.harness import (

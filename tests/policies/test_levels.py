@@ -3,9 +3,9 @@
 import pytest
 from pulumi.runtime.proto import analyzer_pb2
 
-from policies.analyzer import PolicyAnalyzer
 from policies.environment import Environment
-from policies.server import rule_book
+from policies.serving.analyzer import PolicyAnalyzer
+from policies.serving.server import rule_book
 from tests.policies.harness import (
     LEVEL_NAMES,
     Engine,
@@ -98,7 +98,7 @@ LEVELS = {
     "aurora-has-two-instances": "M/A/D",
     "cidr-no-overlap": "M/A/A",
     "vpc-endpoints-required": "A/D/D",
-    "no-orphans": "A/A/A",
+    "no-orphans": "A/A/D",
     "dns-target-exists": "A/A/A",
     "cde-segmentation": "M/A/A",
     "alb-has-waf": "M/A/D",
@@ -129,6 +129,7 @@ LEVELS = {
     "macie-enabled": "M/A/D",
     "org-requires-mfa": "M/A/A",
     "cis-log-metric-filters": "A/D/D",
+    "signing-key-length": "M/M/A",
     "property-undetermined": "A/A/A",
     "exemptions-valid": "M/M/A",
     "exemption-used": "A/A/A",

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from policies.policy_document import Document, Statement, covers, document_of, matches, names_everything, overlap
+from policies.documents.document import Document, Statement, covers, document_of, matches, names_everything, overlap
+from policies.documents.public_access import is_public
+from policies.documents.three_valued import Truth
 from policies.properties import UNKNOWN
-from policies.public_access import is_public
-from policies.three_valued import Truth
 from policies.verdict import Undetermined
 from tests.policies.harness import UNKNOWN_VALUE, Json, secret, through_the_sdk
 
@@ -222,6 +222,16 @@ def test_a_deny_for_all_but_fixed_callers_takes_the_public_part_back() -> None:
     assert closed_by({"ForAnyValue:StringNotEquals": organization}) is True
     assert closed_by({"Bool": {"aws:SecureTransport": "false"}}) is True
     assert closed_by({"StringNotEquals": {"aws:PrincipalOrgID": UNKNOWN_VALUE}}) is UNKNOWN
+
+
+def test_a_deny_for_all_but_named_principals_takes_the_public_part_back() -> None:
+    named: Json = {"AWS": [f"arn:aws:iam::{ACCOUNT}:role/reader", f"arn:aws:iam::{ACCOUNT}:root"]}
+    allow: Json = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}
+    deny: dict[str, Json] = {"Effect": "Deny", "NotPrincipal": named, "Action": "s3:*", "Resource": "*"}
+    limited: dict[str, Json] = {**deny, "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+    for beside, found in ((deny, False), (limited, True), ({**deny, "NotPrincipal": {"AWS": "*"}}, True)):
+        document = read({"Statement": [allow, beside]})
+        assert is_public(document.known[0], document) is found
 
 
 def test_a_statement_that_is_not_known_yet_may_take_it_back() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from policies.properties import UNKNOWN, Properties
-from policies.wire import properties_of
+from policies.serving.wire import properties_of
 from tests.policies.harness import UNKNOWN_VALUE, Json, secret, struct_of, through_the_sdk
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from policies.resource_types import NETWORKS
+from policies.resource_types import NETWORKS, canonical
 from policies.rules import RESOURCE_RULES
 from policies.stack_rules import STACK_RULES
 from tests.policies.examples import EXAMPLES
@@ -37,6 +37,16 @@ def source(token: str) -> str:
 
 @pytest.mark.parametrize("token", [token for token in _TYPES if token.startswith("aws:")])
 def test_a_type_that_a_rule_names_is_a_type_of_the_provider(token: str) -> None:
+    assert f"'{token}'" in source(token) or f'"{token}"' in source(token)
+
+
+PACK = Path(__file__).parents[2] / "policies"
+_TOKEN = re.compile(r"""["'](aws:[A-Za-z0-9]+/\w+:\w+)["']""")
+_SPELLED = sorted({token for file in PACK.rglob("*.py") for token in _TOKEN.findall(file.read_text())})
+
+
+@pytest.mark.parametrize("token", [token for token in _SPELLED if canonical(token) == token])
+def test_a_type_that_the_pack_spells_out_is_a_type_of_the_provider(token: str) -> None:
     assert f"'{token}'" in source(token) or f'"{token}"' in source(token)
 
 

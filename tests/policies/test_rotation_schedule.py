@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.rotation_schedule import longest_days
+from policies.readings.rotation_schedule import longest_days
 
 
 @pytest.mark.parametrize(

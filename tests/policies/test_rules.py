@@ -9,7 +9,7 @@ from policies.environment import Environment, StackEnvironment
 from policies.evaluation import Subject
 from policies.resource_types import canonical
 from policies.rules import RESOURCE_RULES
-from policies.server import rule_book
+from policies.serving.server import rule_book
 from policies.verdict import Compliant, NotApplicable, Undetermined, Verdict, Violation
 from tests.policies.examples import EXAMPLES
 from tests.policies.examples.model import Example

@@ -50,6 +50,11 @@ class Engine:
         found = self._stub.Read(provider_pb2.ReadRequest(urn=urn(type), id=id))
         return found.id, decode(found.properties), decode(found.inputs)
 
+    def update(self, type: str, id: str, state: Properties, inputs: Properties) -> Properties:
+        """Change a resource in place."""
+        request = provider_pb2.UpdateRequest(urn=urn(type), id=id, olds=encode(state), news=encode(inputs))
+        return decode(self._stub.Update(request).properties)
+
     def delete(self, type: str, id: str, state: Properties) -> None:
         """Delete a resource."""
         self._stub.Delete(provider_pb2.DeleteRequest(urn=urn(type), id=id, properties=encode(state)))
@@ -137,6 +142,15 @@ def test_a_second_resource_of_the_same_name_is_refused_as_aws_does(engine: Engin
     engine.create("aws:s3/bucket:Bucket", inputs)
     with pytest.raises(grpc.RpcError, match="BucketAlreadyOwnedByYou"):
         engine.create("aws:s3/bucket:Bucket", inputs)
+
+
+def test_the_id_is_among_the_outputs_as_the_provider_has_it(engine: Engine) -> None:
+    id, state = engine.create("aws:sqs/queue:Queue", {"name": "orders"})
+    assert state["id"] == id
+    assert engine.update("aws:sqs/queue:Queue", id, state, {"name": "orders", "delaySeconds": 5})["id"] == id
+    _, read, inputs = engine.read("aws:sqs/queue:Queue", id)
+    assert read["id"] == id
+    assert "id" not in inputs
 
 
 def test_revisions_of_a_task_family_live_side_by_side(engine: Engine) -> None:

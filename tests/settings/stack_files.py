@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,11 @@ Config = dict[str, Any]
 
 def stack_file(environment: str) -> Config:
     """The whole content of a stack file."""
+    return copy.deepcopy(_parsed(environment))
+
+
+@cache
+def _parsed(environment: str) -> Config:
     content: Config = yaml.safe_load((ROOT / f"Pulumi.{environment}.yaml").read_text(encoding="utf-8"))
     return content
 

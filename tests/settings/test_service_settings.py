@@ -110,6 +110,11 @@ def test_files_of_the_alert_manager_are_read(tmp_path: Path, monkeypatch: pytest
             "where a service has metrics",
         ),
         ({f"{API}/parametersFrom": ["feature"]}, "services.internal-pe.parametersFrom[0]", "a folder of"),
+        (
+            {"platform:secrets/items/hook": {"description": "Signs"}, f"{API}/secretsFrom": ["hook"]},
+            "services.internal-pe.secretsFrom[0]",
+            "a secret with JSON keys",
+        ),
         ({f"{API}/secretsFrom": ["razorpai"]}, "services.internal-pe.secretsFrom[0]", "a key of platform:secrets"),
         (
             {f"{API}/secretsFrom": ["razorpay"], f"{API}/environment/key_id": "x"},
@@ -131,6 +136,19 @@ def test_files_of_the_alert_manager_are_read(tmp_path: Path, monkeypatch: pytest
             {TOLD: {"slack": {"kind": "slack", "secret": "razorpay.url"}}},
             "observability.notifications.critical.webhooks.slack.secret",
             "a JSON key of razorpay",
+        ),
+        (
+            {
+                TOLD: {"slack": {"kind": "slack", "secret": "hook"}},
+                "platform:secrets/items/hook": {"description": "Address of the webhook"},
+            },
+            "observability.notifications.critical.webhooks.slack.secret",
+            "a secret with JSON keys",
+        ),
+        (
+            {TOLD: {"slack": {"kind": "slack", "secret": "razorpay.key_id"}}, "platform:network/functions": False},
+            "network.functions",
+            "true, because a function in the network",
         ),
         (
             {TOLD: {"pager": {"kind": "pager", "secret": "razorpay.key_id"}}},

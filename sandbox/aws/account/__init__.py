@@ -9,7 +9,8 @@ Every account has, with ids derived from account and region, so that they never 
 - `identities`: the IAM user `sandbox` that makes the calls, and the service-linked roles of the common services;
 - `managed_policies`: the AWS managed policies `arn:aws:iam::aws:policy/...`;
 - `organization`: an AWS Organization whose management account it is, and its IAM Identity Center instance;
-- `domains`: the public hosted zone `example.com` and an issued certificate for it and `*.example.com`;
+- `domains`: the public hosted zone `example.com` and an issued certificate for it and `*.example.com`, and the zones
+  that the stack's configuration names by id;
 - `delivery`: CloudFront's managed cache, origin request and response headers policies;
 - `defaults`: the `default` event bus, the `primary` Athena workgroup and RDS's default parameter groups.
 

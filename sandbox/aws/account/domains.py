@@ -1,14 +1,23 @@
-"""The public hosted zone `example.com`, registered and delegated to this account, with an issued certificate."""
+"""Public hosted zones that are registered and delegated to this account: `example.com`, with an issued certificate, and
+those that the stack's configuration names by id.
+"""
+
+import json
+import os
 
 from sandbox.aws.model import Deployed, Generator, Place
 from sandbox.values import Properties, Value
 
 DOMAIN = "example.com"
+ZONES_VARIABLE = "SANDBOX_HOSTED_ZONES"
+"""Domains of further zones by their ids, as JSON."""
 
 
 def resources(place: Place) -> list[Deployed]:
-    """The hosted zone, and in every region a certificate for the domain and its subdomains."""
-    return [_zone(place), _certificate(place)]
+    """The hosted zones, and in every region a certificate for example.com and its subdomains."""
+    example = "Z0" + Generator(f"{place.account}/route53").upper(19, DOMAIN)
+    zones = {example: DOMAIN, **json.loads(os.environ.get(ZONES_VARIABLE, "{}"))}
+    return [*(_zone(place, id, name) for id, name in zones.items()), _certificate(place)]
 
 
 def name_servers(seed: str) -> list[str]:
@@ -20,15 +29,14 @@ def name_servers(seed: str) -> list[str]:
     ]
 
 
-def _zone(place: Place) -> Deployed:
-    id = "Z0" + Generator(f"{place.account}/route53").upper(19, DOMAIN)
+def _zone(place: Place, id: str, name: str) -> Deployed:
     servers: list[Value] = list(name_servers(id))
     state: Properties = {
         "arn": place.arn("route53", f"hostedzone/{id}", region="", account=""),
         "callerReference": f"terraform-{Generator(id).digits(26)}",
         "comment": "HostedZone created by Route53 Registrar",
         "forceDestroy": False,
-        "name": DOMAIN,
+        "name": name,
         "nameServers": servers,
         "primaryNameServer": servers[0],
         "tags": {},

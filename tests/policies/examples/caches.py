@@ -19,7 +19,7 @@ EXAMPLES = (
     Example(
         "elasticache-auth",
         GROUP,
-        compliant={"authTokenWoVersion": 1, "transitEncryptionEnabled": "true"},
+        compliant={"authTokenWo": "0123456789abcdef", "authTokenWoVersion": 1, "transitEncryptionEnabled": "true"},
         violating={"authToken": "0123456789abcdef", "transitEncryptionEnabled": False},
         unknown={"authToken": UNKNOWN_VALUE, "transitEncryptionEnabled": True},
         unknown_path="authToken",

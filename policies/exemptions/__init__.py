@@ -1,0 +1,1 @@
+"""What need not be kept, by whose decision and until when."""

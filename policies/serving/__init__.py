@@ -1,0 +1,1 @@
+"""The pack as the process that the engine runs: messages in, verdicts out."""
