@@ -2,8 +2,11 @@
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +24,17 @@ def claims_in(folder: Path, root: Path) -> list[Claim]:
     """Every `pytest.mark.requirement("…")` below a folder, in the order of files."""
     found = []
     for file in sorted(folder.rglob("test_*.py")):
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+        tree = _parsed(file.read_text(encoding="utf-8"))
         found += [Claim(id, str(file.relative_to(root)), test) for id, test in _marks(tree, "")]
     return found
+
+
+def _parsed(source: str) -> ast.Module:
+    """CPython 3.11 fails to parse when another thread parses as well: https://github.com/python/cpython/issues/106905."""
+    for _ in range(_ATTEMPTS):
+        with suppress(SystemError):
+            return ast.parse(source)
+    return ast.parse(source)
 
 
 def _marks(node: ast.AST, holder: str) -> Iterator[tuple[str, str]]:

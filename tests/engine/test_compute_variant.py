@@ -63,7 +63,7 @@ CHANGES: dict[str, object] = {
 def test_every_way_to_deploy_scale_and_run_settles_at_once(tmp_path: Path) -> None:
     folder = copy_of_project(tmp_path / "project")
     write(folder, changed(config("dev"), CHANGES))
-    project = SandboxProject(folder)
+    project = SandboxProject(folder, environment={"SANDBOX_POLICY_PACK": "none"})
 
     up = project.run("up", "--yes", "--skip-preview")
     assert up.code == 0, up.output

@@ -57,7 +57,7 @@ def drawn(project: SandboxProject) -> str:
 @pytest.mark.requirement("FS-SECRET-01")
 @pytest.mark.requirement("FS-RDS-06")
 def test_a_password_survives_a_failed_update_changes_with_its_version_and_is_shown_nowhere(tmp_path: Path) -> None:
-    project = SandboxProject(copy_of_project(tmp_path / "fivestar"))
+    project = SandboxProject(copy_of_project(tmp_path / "fivestar"), environment={"SANDBOX_POLICY_PACK": "none"})
     write_stack(project, 1)
     project.run("config")
     set_in_the_way(project, True)

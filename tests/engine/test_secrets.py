@@ -120,7 +120,6 @@ def test_no_secret_stands_in_state_outputs_logs_events_or_files(
     ]
     for command in (
         ("preview", "--diff"),
-        ("refresh", "--preview-only", "--diff"),
         ("stack", "export"),
         ("stack", "output", "--json"),
         ("stack", "history", "--json"),

@@ -240,7 +240,7 @@ class Plugin:
         """The sentence that refuses a VPC with these inputs."""
         with pytest.raises(RefusedError) as refused:
             self.vpc(inputs, engine)
-        assert refused.value.code is grpc.StatusCode.INVALID_ARGUMENT
+        assert refused.value.code is grpc.StatusCode.INVALID_ARGUMENT, refused.value
         return refused.value.sentence
 
 
