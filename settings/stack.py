@@ -168,6 +168,8 @@ class Settings(Section):
     """Logs, alarms, dashboard and who is told."""
     network: Network | None = None
     """VPC, subnets and the way out."""
+    private_names: PrivateNames | None = None
+    """Names that are known inside of the VPC only."""
     images: FrozenMap[ServiceName, ImageRepository] = Field(default_factory=dict, validate_default=True)
     """Repositories of container images by component."""
     database: Database | None = None
@@ -184,8 +186,6 @@ class Settings(Section):
     """Secrets that operators fill in."""
     parameters: Parameters | None = None
     """Configuration in SSM Parameter Store."""
-    private_names: PrivateNames | None = None
-    """Names that are known inside of the VPC only."""
     recovery: Recovery | None = None
     """Backups of what the stack stores."""
     cluster: Cluster | None = None

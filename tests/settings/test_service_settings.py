@@ -191,12 +191,12 @@ def test_files_of_the_alert_manager_are_read(tmp_path: Path, monkeypatch: pytest
         (
             {WIDGET: [{"title": "t", "metrics": [{"namespace": "Pay"}]}]},
             "observability.dashboard.widgets[0].metrics[0].metric",
-            "namespace and metric, or an expression",
+            "a namespace and a metric, or an expression",
         ),
         (
             {WIDGET: [{"title": "t", "metrics": [{"expression": "a + b", "metric": "M"}]}]},
             "observability.dashboard.widgets[0].metrics[0].metric",
-            "no metric beside an expression",
+            "no metric beside expression",
         ),
         ({"platform:network/serviceGroups": "each"}, "network.serviceGroups", "shared or perService"),
     ],
