@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 import yaml
 
 from components.alert_topics import AlertTopics
@@ -13,7 +14,7 @@ from components.log_group import LogGroup
 from components.metrics_sidecar import MetricsSidecarArgs, collector_configuration
 from components.private_names import PrivateNames
 from components.security_groups import SecurityGroups
-from components.service import Service
+from components.service import Service, ServiceArgs
 from components.task_definition import TaskArgs
 from components.web_firewall import ClosedPathsArgs, WebFirewall
 from tests.components.recorder import Recorder, record
@@ -114,6 +115,18 @@ def test_a_private_name_is_entered_by_ecs() -> None:
     assert "registryArn" in registry.only("aws:ecs/service:Service").inputs["serviceRegistries"]
     zone = record(lambda: PrivateNames("names", {"domain": "internal", "vpc_id": "vpc-1"}))
     assert zone.only("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace").inputs["vpc"] == "vpc-1"
+
+
+@pytest.mark.parametrize("called", [True, False])
+def test_a_name_that_nobody_calls_opens_no_port(called: bool) -> None:
+    args: ServiceArgs = {
+        **WORKER,
+        "registry": {"namespace_id": "ns-1", "host": "pay", "ttl_seconds": 10},
+        "called_by_name": called,
+    }
+    recorder = record(lambda: Service("api", args))
+    (found,) = json.loads(recorder.only("aws:ecs/taskDefinition:TaskDefinition").inputs["containerDefinitions"])
+    assert bool(found.get("portMappings")) == called
 
 
 def test_containers_reach_each_other_on_shared_ports_only() -> None:
