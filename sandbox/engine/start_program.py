@@ -13,7 +13,7 @@ import os
 import sys
 from pathlib import Path
 
-NEW_OBJECTS = 100_000
+NEW_OBJECTS = 1_000_000
 """How many new objects make the collector look for cycles; Python's own figure is 700."""
 
 
