@@ -14,7 +14,7 @@ import pytest
 from acceptance.outcome import Outcome, Record, TestOutcome, fingerprint
 from acceptance.rows import ENVIRONMENTS, ROOT, acceptance_list
 
-ENGINE_FIXTURES = frozenset({"fivestar"})
+ENGINE_FIXTURES = frozenset({"fivestar", "systems"})
 """Fixtures that give the tests what the real engine deployed."""
 EVIDENCE = ("deployed", "ran", "rendered")
 """What a test may have looked at."""

@@ -1,5 +1,6 @@
 """Entry point of the policy pack: the engine runs this folder and reads the port from standard output."""
 
+import gc
 import importlib
 import importlib.util
 import sys
@@ -22,5 +23,7 @@ def load_package() -> None:
 
 
 if __name__ == "__main__":
+    # One run reads each resource a few times and ends: looking for cycles among them costs more than it frees.
+    gc.set_threshold(1_000_000)
     load_package()
     importlib.import_module(f"{PACKAGE}.serving.server").serve()
