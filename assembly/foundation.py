@@ -9,7 +9,8 @@ from components.arns import policy_arn, role_arn
 from components.encryption_keys import EncryptionKeys, EncryptionKeysArgs
 from components.network import Network, NetworkArgs
 from components.postgres import PORT
-from components.security_groups import ANYWHERE, NamedGroupArgs, SecurityGroupsArgs
+from components.security_group_rules import ANYWHERE
+from components.security_groups import NamedGroupArgs, SecurityGroupsArgs
 from settings import Settings
 from settings.account import OWN_ACCOUNT
 from settings.edge import LoadBalancer

@@ -5,7 +5,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-ANYWHERE = "0.0.0.0/0"
+from components.security_group_rules import ANYWHERE, admit_from_group, let_out_by_https, let_out_to_group
 
 
 class NamedGroupArgs(TypedDict):
@@ -124,16 +124,7 @@ class SecurityGroups(pulumi.ComponentResource):
 
     def _clients_to_aws(self) -> None:
         for role, group in self._clients():
-            aws.vpc.SecurityGroupEgressRule(
-                f"{self._prefix}-{role}-out-443",
-                security_group_id=group,
-                description="HTTPS to AWS and to payment providers",
-                cidr_ipv4=ANYWHERE,
-                ip_protocol="tcp",
-                from_port=443,
-                to_port=443,
-                opts=self._child,
-            )
+            let_out_by_https(f"{self._prefix}-{role}-out-443", group, self._child)
 
     def _clients(self) -> list[tuple[str, pulumi.Output[str]]]:
         """Groups of what runs, by role."""
@@ -158,28 +149,12 @@ class SecurityGroups(pulumi.ComponentResource):
         self, source: str, source_id: pulumi.Output[str], target: str, target_id: pulumi.Output[str], port: int
     ) -> None:
         """Both halves of a connection: out of the source group, into the target group."""
-        aws.vpc.SecurityGroupEgressRule(
-            f"{self._prefix}-{source}-out-{port}-{target}",
-            security_group_id=source_id,
-            description=f"To {target}",
-            referenced_security_group_id=target_id,
-            ip_protocol="tcp",
-            from_port=port,
-            to_port=port,
-            opts=self._child,
-        )
+        name = f"{self._prefix}-{source}-out-{port}-{target}"
+        let_out_to_group(name, f"To {target}", source_id, target_id, port, self._child)
         self._admit(target, target_id, source, source_id, port)
 
     def _admit(
         self, target: str, target_id: pulumi.Output[str], source: str, source_id: pulumi.Output[str], port: int
     ) -> None:
-        aws.vpc.SecurityGroupIngressRule(
-            f"{self._prefix}-{target}-in-{port}-{source}",
-            security_group_id=target_id,
-            description=f"From {source}",
-            referenced_security_group_id=source_id,
-            ip_protocol="tcp",
-            from_port=port,
-            to_port=port,
-            opts=self._child,
-        )
+        name = f"{self._prefix}-{target}-in-{port}-{source}"
+        admit_from_group(name, f"From {source}", target_id, source_id, port, self._child)

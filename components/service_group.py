@@ -5,6 +5,8 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from components.security_group_rules import admit_from_group, let_out_by_https, let_out_to_group
+
 
 class PeerArgs(TypedDict):
     """Another group of the VPC, and the port of the connection with it."""
@@ -55,43 +57,14 @@ class ServiceGroup(pulumi.ComponentResource):
         if "endpoints_group_id" in args:
             self._admit("endpoints", self.group_id, args["endpoints_group_id"], 443)
         if args.get("internet", True):
-            self._leave_on_443()
+            let_out_by_https(f"{name}-out-443", self.group_id, self._child)
         self.register_outputs({"group_id": self.group_id})
-
-    def _leave_on_443(self) -> None:
-        aws.vpc.SecurityGroupEgressRule(
-            f"{self._prefix}-out-443",
-            security_group_id=self.group_id,
-            description="HTTPS to AWS and to payment providers",
-            cidr_ipv4="0.0.0.0/0",
-            ip_protocol="tcp",
-            from_port=443,
-            to_port=443,
-            opts=self._child,
-        )
 
     def _connect(self, role: str, source: pulumi.Input[str], target: pulumi.Input[str], port: int) -> None:
         """Both halves of a connection: out of the source group, into the target group."""
-        aws.vpc.SecurityGroupEgressRule(
-            f"{self._prefix}-{role}-out",
-            security_group_id=source,
-            description=f"{self._prefix}: {role}",
-            referenced_security_group_id=target,
-            ip_protocol="tcp",
-            from_port=port,
-            to_port=port,
-            opts=self._child,
-        )
+        described = f"{self._prefix}: {role}"
+        let_out_to_group(f"{self._prefix}-{role}-out", described, source, target, port, self._child)
         self._admit(role, source, target, port)
 
     def _admit(self, role: str, source: pulumi.Input[str], target: pulumi.Input[str], port: int) -> None:
-        aws.vpc.SecurityGroupIngressRule(
-            f"{self._prefix}-{role}-in",
-            security_group_id=target,
-            description=f"{self._prefix}: {role}",
-            referenced_security_group_id=source,
-            ip_protocol="tcp",
-            from_port=port,
-            to_port=port,
-            opts=self._child,
-        )
+        admit_from_group(f"{self._prefix}-{role}-in", f"{self._prefix}: {role}", target, source, port, self._child)
