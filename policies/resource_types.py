@@ -142,7 +142,6 @@ CERTIFICATES = ("aws:acm/certificate:Certificate", "aws:acm/certificateValidatio
 WEB_ACL_ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation"
 WEB_ACL_LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
 CERTIFICATE_VALIDATION = "aws:acm/certificateValidation:CertificateValidation"
-LISTENER_RULE = "aws:lb/listenerRule:ListenerRule"
 FIREHOSE = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"
 METRIC_FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
 BACKUP_PLAN = "aws:backup/plan:Plan"
@@ -155,7 +154,6 @@ ORGANIZATION_POLICY = "aws:organizations/policy:Policy"
 ANOMALY_MONITOR = "aws:costexplorer/anomalyMonitor:AnomalyMonitor"
 ANOMALY_SUBSCRIPTION = "aws:costexplorer/anomalySubscription:AnomalySubscription"
 AWS_PROVIDER = "pulumi:providers:aws"
-STACK_REFERENCE = "pulumi:pulumi:StackReference"
 
 KMS_KEYS = (
     "aws:kms/key:Key",

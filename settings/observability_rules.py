@@ -119,19 +119,20 @@ def _the_alert_manager_is_configured(settings: Settings) -> Iterator[Mistake]:
 
 
 def _holds(file: FilePath, keys: set[str]) -> bool:
+    return keys <= _mapping_in(file).keys()
+
+
+def _mapping_in(file: FilePath) -> dict[str, object]:
+    """The mapping that a YAML file holds; empty for any other file."""
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, yaml.YAMLError):
-        return False
-    return isinstance(content, dict) and keys <= content.keys()
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def _holds_groups(file: FilePath) -> bool:
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, yaml.YAMLError):
-        return False
-    groups = content.get("groups") if isinstance(content, dict) else None
+    groups = _mapping_in(file).get("groups")
     return (
         isinstance(groups, list)
         and bool(groups)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from sandbox.command.configuration import configuration_in
 
 _ACCOUNT_ID = re.compile(r"\d{12}")
 _NAMES_OF_IDS = ("accountid", "awsaccountid", "account", "awsaccount", "allowedaccountids")
@@ -18,11 +18,7 @@ _NAMES_OF_IDS = ("accountid", "awsaccountid", "account", "awsaccount", "alloweda
 
 def account_variables(stack_file: Path) -> dict[str, str]:
     """Environment variables for the aws provider: the stack's account, and ids of other accounts by their names."""
-    try:
-        document = yaml.safe_load(stack_file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError):
-        return {}
-    config = document.get("config") if isinstance(document, dict) else None
+    config = configuration_in(stack_file)
     variables = {}
     if ids := list(_account_ids(config)):
         variables["SANDBOX_STACK_ACCOUNT"] = min(ids, key=lambda found: found.depth).id

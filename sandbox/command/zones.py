@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import yaml
+from sandbox.command.configuration import configuration_in
 
 _ZONE_ID = re.compile(r"Z[A-Z0-9]{5,31}")
 _DOMAIN = re.compile(r"(?:[a-z0-9_-]+\.)+[a-z0-9-]{2,}")
@@ -17,11 +17,7 @@ _DOMAIN = re.compile(r"(?:[a-z0-9_-]+\.)+[a-z0-9-]{2,}")
 
 def zone_variables(stack_file: Path) -> dict[str, str]:
     """Environment variable for the aws provider: the domains of the zones by their ids."""
-    try:
-        document = yaml.safe_load(stack_file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError):
-        return {}
-    found = dict(_zones(document.get("config") if isinstance(document, dict) else None))
+    found = dict(_zones(configuration_in(stack_file)))
     return {"SANDBOX_HOSTED_ZONES": json.dumps(found, sort_keys=True)} if found else {}
 
 
