@@ -34,6 +34,11 @@ class SandboxFolder:
         return self.path / "project"
 
     @property
+    def imports(self) -> Path:
+        """Folder of the lists of what each stack's program imports."""
+        return self.path / "imports"
+
+    @property
     def cloud(self) -> Path:
         """The embedded AWS."""
         return self.path / "cloud.sqlite"

@@ -8,7 +8,9 @@ from typing import NoReturn
 
 from sandbox.command.accounts import account_variables
 from sandbox.command.arguments import COMMANDS_WITHOUT_PROJECT, CommandLine, parse
+from sandbox.command.automatic_log import turn_off_automatic_log
 from sandbox.command.debug_messages import debug_messages
+from sandbox.command.early_imports import early_imports
 from sandbox.command.engine import Engine
 from sandbox.command.environment import Installation
 from sandbox.command.errors import CommandError
@@ -67,6 +69,7 @@ def ready_folder(place: Installation, project_folder: Path) -> SandboxFolder:
     """The project's `.sandbox/` with everything that any command needs."""
     folder = prepare(project_folder)
     install_providers(place.root, folder)
+    turn_off_automatic_log(folder)
     return folder
 
 
@@ -91,7 +94,7 @@ def run_in_project(line: CommandLine, project: Project, folder: SandboxFolder, e
         say("the code of what is imported isn't written out: that takes the official Pulumi CLI")
         engine.replace_this_process(arguments, copy, PULUMI_OPTION_GENERATE_CODE="false", **surroundings)
     variables = own_policy_pack(line, project, stack.name, engine.user) | surroundings
-    variables |= debug_messages(line, engine.user)
+    variables |= debug_messages(line, engine.user) | early_imports(line, folder, stack.name)
     engine.replace_this_process(arguments, copy, **variables)
 
 

@@ -58,16 +58,18 @@ def serve(engine_folder: Path, arguments: list[str]) -> int:
     from pulumi.runtime.proto import language_pb2_grpc
 
     from sandbox.engine.lifeline import when_engine_is_gone
+    from sandbox.engine.prepared_program import PreparedProgram
     from sandbox.engine.processes import RunningProcesses
     from sandbox.engine.program import PROGRAM_RUNNER
     from sandbox.engine.servicer import PythonLanguageHost
 
-    processes = RunningProcesses()
+    processes, runner = RunningProcesses(), engine_folder / PROGRAM_RUNNER
     host = PythonLanguageHost(
         engine=engine_address(arguments),
         version=(ROOT / ".pulumi.version").read_text().strip(),
-        runner=engine_folder / PROGRAM_RUNNER,
+        runner=runner,
         processes=processes,
+        prepared=PreparedProgram(processes, runner),
     )
     server = grpc.server(
         futures.ThreadPoolExecutor(THREADS),

@@ -27,9 +27,16 @@ class RunningProcesses:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def start(
-        self, command: Sequence[str], folder: str | None, environment: Mapping[str, str], piped: bool
+        self,
+        command: Sequence[str],
+        folder: str | None,
+        environment: Mapping[str, str],
+        piped: bool,
+        waits_for_input: bool = False,
     ) -> subprocess.Popen[bytes]:
         """Start `command`; `piped` hands its output to the caller, otherwise it goes where the host's own goes.
+
+        Its standard input is the caller's where it `waits_for_input`, else empty.
 
         It gets a process group of its own: the engine ends the host by SIGINT to the host's whole group, which would
         make a Python program print a traceback. The host ends its processes itself.
@@ -41,7 +48,7 @@ class RunningProcesses:
             command,
             cwd=folder,
             env=dict(environment),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if waits_for_input else subprocess.DEVNULL,
             stdout=target,
             stderr=target,
             process_group=0,

@@ -1,7 +1,6 @@
 """Command lines and environments of what the language host starts: programs, policy packs, providers."""
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from sandbox.engine.interpreter import interpreter
 PROGRAM_RUNNER = "pulumi-language-python-exec"
 """Runs a user's program inside the SDK; ships with the engine's Go modules and stands beside the engine."""
 
-STARTER = Path(__file__).with_name("start_program.py")
+STARTER = Path(__file__).with_name("starter")
 """Runs the runner."""
 
 BAIL_EXIT_CODE = 32
@@ -29,8 +28,13 @@ def interpreter_of(info: language_pb2.ProgramInfo) -> str:
     return interpreter(info.root_directory, options_of(info))
 
 
-def program_command(request: language_pb2.RunRequest, engine: str, runner: Path) -> list[str]:
-    """Command that runs the user's program for one update or preview."""
+def runner_command(python: str, runner: Path) -> list[str]:
+    """Command that starts the runner; its arguments follow."""
+    return [python, "-u", str(STARTER), str(runner)]
+
+
+def runner_arguments(request: language_pb2.RunRequest, engine: str) -> list[str]:
+    """What the runner has to know of the user's program and of one update or preview."""
     settings = {
         "monitor": request.monitor_address,
         "engine": engine,
@@ -42,17 +46,13 @@ def program_command(request: language_pb2.RunRequest, engine: str, runner: Path)
         "parallel": str(request.parallel),
         "organization": request.organization,
     }
-    command = [interpreter_of(request.info), "-u", str(STARTER), str(runner)]
-    for name, value in settings.items():
-        if value:
-            command += [f"--{name}", value]
-    return [*command, request.info.entry_point or ".", *request.args]
+    options = [word for name, value in settings.items() if value for word in (f"--{name}", value)]
+    return [*options, request.info.entry_point or ".", *request.args]
 
 
-def program_environment(request: language_pb2.RunRequest) -> dict[str, str]:
-    """Environment of the user's program: ours, with the stack's configuration as the SDK reads it."""
+def stack_variables(request: language_pb2.RunRequest) -> dict[str, str]:
+    """The stack's configuration as the SDK reads it from the environment of the user's program."""
     return {
-        **os.environ,
         "PULUMI_CONFIG": json.dumps(dict(request.config)),
         "PULUMI_CONFIG_SECRET_KEYS": json.dumps(list(request.configSecretKeys)),
     }

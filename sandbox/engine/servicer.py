@@ -4,6 +4,8 @@ Code generation (`pulumi package add`, `pulumi convert`, `pulumi package pack`) 
 UNIMPLEMENTED with a sentence. Everything that runs programs, policy packs and providers is.
 """
 
+import contextlib
+import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,14 +19,16 @@ from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
 
 from sandbox.engine.dependencies import install_commands, installed_distributions, python_version
 from sandbox.engine.interpreter import BrokenEnvironmentError
+from sandbox.engine.prepared_program import PreparedProgram
 from sandbox.engine.processes import RunningProcesses, ended_by_request, environment_of, stream_output
 from sandbox.engine.program import (
     BAIL_EXIT_CODE,
     interpreter_of,
     options_of,
     plugin_command,
-    program_command,
-    program_environment,
+    runner_arguments,
+    runner_command,
+    stack_variables,
     type_check_command,
 )
 
@@ -40,6 +44,7 @@ class PythonLanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     runner: Path
     """The SDK's program runner."""
     processes: RunningProcesses
+    prepared: PreparedProgram
 
     def Handshake(  # noqa: N802
         self, request: language_pb2.LanguageHandshakeRequest, context: grpc.ServicerContext
@@ -55,7 +60,12 @@ class PythonLanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     def GetRequiredPackages(  # noqa: N802
         self, request: language_pb2.GetRequiredPackagesRequest, context: grpc.ServicerContext
     ) -> language_pb2.GetRequiredPackagesResponse:
-        """Empty: the providers stand on PATH, so the engine has nothing to look for or download beforehand."""
+        """Empty: the providers stand on PATH, so the engine has nothing to look for or download beforehand.
+
+        The engine asks before it starts policy packs, and runs the program after them: time to prepare it.
+        """
+        with contextlib.suppress(BrokenEnvironmentError, OSError):  # which `Run` will tell
+            self.prepared.prepare(interpreter_of(request.info), request.info.program_directory)
         return language_pb2.GetRequiredPackagesResponse()
 
     def GetRequiredPlugins(  # noqa: N802
@@ -191,8 +201,14 @@ class PythonLanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         return f"the type checker found errors:\n{done.stdout}{done.stderr}".rstrip()
 
     def _run_program(self, request: language_pb2.RunRequest, context: grpc.ServicerContext) -> int:
-        command = program_command(request, self.engine, self.runner)
-        process = self.processes.start(command, request.pwd or None, program_environment(request), piped=False)
+        python, variables = interpreter_of(request.info), stack_variables(request)
+        arguments = runner_arguments(request, self.engine)
+        process = self.prepared.start(python, arguments, request.pwd, variables) or self.processes.start(
+            [*runner_command(python, self.runner), *arguments],
+            request.pwd or None,
+            {**os.environ, **variables},
+            piped=False,
+        )
         context.add_callback(partial(self.processes.end, process))
         return self.processes.wait(process)
 

@@ -99,6 +99,12 @@ def test_a_stack_with_a_kms_secrets_provider_deploys_and_its_file_stays_as_it_is
     assert (deployed.folder / "Pulumi.dev.yaml").read_text() == STACK_FILE
 
 
+def test_the_engine_writes_no_log_and_still_shows_its_messages_where_asked(deployed: Shop) -> None:
+    shown = deployed.pulumi("stack", "ls", "-v", "9", "--logtostderr").stderr
+    assert "automatic logging unavailable" in shown
+    assert (deployed.folder / ".sandbox/home/logs").is_file()
+
+
 def test_secrets_stand_encrypted_in_state(deployed: Shop) -> None:
     exported = deployed.pulumi("stack", "export", "-s", "dev")
     assert json.loads(exported.stdout)["deployment"]["secrets_providers"]["type"] == "passphrase"

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -12,49 +11,19 @@ from pathlib import Path
 import grpc
 import pytest
 from google.protobuf import empty_pb2
-from pulumi.runtime.proto import language_pb2, language_pb2_grpc
+from pulumi.runtime.proto import language_pb2
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-class Host:
-    """A language host started by hand, standard input a pipe as the engine has it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-I", "-u", ROOT / "sandbox/engine/language_host.py", folder, "127.0.0.1:1"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        port = int(self.process.stdout.readline())
-        self.channel = grpc.insecure_channel(f"127.0.0.1:{port}")
-        self.stub = language_pb2_grpc.LanguageRuntimeStub(self.channel)
-
-    def close(self) -> str:
-        """Close the engine's end of standard input; everything that was said on standard error."""
-        _, said = self.process.communicate(timeout=20)
-        self.channel.close()
-        return said
+from tests.sandbox.running_language_host import ROOT, RUNNER, Host, program
 
 
 @pytest.fixture
 def host(tmp_path: Path) -> Iterator[Host]:
-    (tmp_path / "pulumi-language-python-exec").write_text("import sys\nexec(open(sys.argv[-1]).read())\n")
+    (tmp_path / "pulumi-language-python-exec").write_text(RUNNER)
     started = Host(tmp_path)
     yield started
     if started.process.poll() is None:
         started.process.kill()
         started.close()
-
-
-def program(folder: Path, source: str, **options: str) -> language_pb2.RunRequest:
-    (folder / "program.py").write_text(source)
-    info = language_pb2.ProgramInfo(root_directory=str(folder), program_directory=str(folder), entry_point="program.py")
-    info.options.update(options)
-    return language_pb2.RunRequest(pwd=str(folder), info=info)
 
 
 def plugin(folder: Path, source: str) -> language_pb2.RunPluginRequest:

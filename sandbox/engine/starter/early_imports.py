@@ -1,0 +1,54 @@
+"""Imports of the providers' SDKs before the program asks for them: those that it used last time.
+
+Only these SDKs: their modules define classes and do nothing else, so it makes no difference when they are imported.
+The list is the file that SANDBOX_IMPORTS names; without that variable nothing is imported nor recorded.
+"""
+
+import contextlib
+import importlib
+import json
+import os
+import sys
+import types
+from pathlib import Path
+
+SDKS = ("pulumi_aws", "pulumi_awsx")
+VARIABLE = "SANDBOX_IMPORTS"
+
+
+def import_recorded(program: Path) -> None:
+    """Import the SDKs, unless the folder of the program has modules of their names.
+
+    What can't be imported is left to the program, which then fails with its own line in sight.
+    """
+    own = any((program / f"{sdk}{ending}").exists() for sdk in SDKS for ending in ("", ".py"))
+    with contextlib.suppress(Exception):
+        for name in ("pulumi", "pulumi.runtime", *(() if own else recorded())):
+            module = importlib.import_module(name)
+            getattr(module, "__all__", None)  # a service of an SDK is loaded when one of its names is asked for
+
+
+def recorded() -> list[str]:
+    """The list that the last program left; empty where there is none."""
+    try:
+        names = json.loads(Path(os.environ[VARIABLE]).read_text())
+    except (KeyError, OSError, ValueError):
+        return []
+    return [name for name in names if isinstance(name, str) and name.split(".")[0] in SDKS]
+
+
+def record() -> None:
+    """Keep the list of the SDKs' services that this program has loaded."""
+    loaded = [
+        name
+        for name, module in list(sys.modules.items())
+        if name.split(".")[0] in SDKS and name.count(".") < 2 and type(module) is types.ModuleType
+    ]
+    if VARIABLE not in os.environ or not loaded or loaded == recorded():
+        return
+    file = Path(os.environ[VARIABLE])
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(exist_ok=True)
+        draft = file.with_name(f".{file.name}.{os.getpid()}")
+        draft.write_text(json.dumps(loaded))
+        draft.replace(file)
