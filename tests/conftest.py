@@ -2,16 +2,26 @@
 
 import gc
 
+import pytest
 from hypothesis import HealthCheck, settings
 
-from acceptance.recording import (
-    pytest_addoption,
-    pytest_collection_modifyitems,
-    pytest_configure,
-    pytest_runtest_setup,
-)
+from acceptance import recording
+from acceptance.recording import pytest_addoption, pytest_collection_modifyitems, pytest_runtest_setup
+from tests.program_server import end_program_server, start_program_server
 
-__all__ = ["pytest_addoption", "pytest_collection_modifyitems", "pytest_configure", "pytest_runtest_setup"]
+__all__ = ["pytest_addoption", "pytest_collection_modifyitems", "pytest_runtest_setup"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any test, and before the workers start."""
+    recording.pytest_configure(config)
+    start_program_server(config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """After all tests."""
+    end_program_server(config)
+
 
 settings.register_profile(
     "steady",

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sandbox.engine import served_program
 from sandbox.engine.processes import RunningProcesses
 from sandbox.engine.program import runner_command
 
@@ -34,7 +35,7 @@ class PreparedProgram:
         Raises OSError when the interpreter doesn't exist.
         """
         with self._lock:
-            if VARIABLE in os.environ and not self._waiting:
+            if VARIABLE in os.environ and served_program.VARIABLE not in os.environ and not self._waiting:
                 command = [*runner_command(python, self.runner), "--prepare", program]
                 self._waiting[python] = self.processes.start(
                     command, None, os.environ, piped=False, waits_for_input=True

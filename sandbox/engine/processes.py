@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Literal
+from typing import IO, Literal, Protocol
 
 GRACE_SECONDS = 3.0
 """How long all processes together may take to end after SIGTERM before they are killed.
@@ -19,11 +19,25 @@ The engine itself waits 5 s for the host.
 Stream = Literal["stdout", "stderr"]
 
 
+class Process(Protocol):
+    """What the host needs of a process: a `subprocess.Popen`, or one that another process has started."""
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def poll(self) -> int | None: ...
+
+    def send_signal(self, sig: int) -> None: ...
+
+    def terminate(self) -> None: ...
+
+    def kill(self) -> None: ...
+
+
 @dataclass
 class RunningProcesses:
     """Every live process of this host; safe to use from several threads."""
 
-    _live: set[subprocess.Popen[bytes]] = field(default_factory=set)
+    _live: list[Process] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def start(
@@ -53,15 +67,19 @@ class RunningProcesses:
             stderr=target,
             process_group=0,
         )
-        with self._lock:
-            self._live.add(process)
+        self.add(process)
         return process
 
-    def wait(self, process: subprocess.Popen[bytes]) -> int:
+    def add(self, process: Process) -> None:
+        """Take over a process that was started elsewhere."""
+        with self._lock:
+            self._live.append(process)
+
+    def wait(self, process: Process) -> int:
         """Exit code of `process`; minus the signal's number when a signal ended it."""
         code = process.wait()
         with self._lock:
-            self._live.discard(process)
+            self._live.remove(process)
         return code
 
     def signal_all(self, number: signal.Signals) -> None:
@@ -71,7 +89,7 @@ class RunningProcesses:
         for process in processes:
             process.send_signal(number)
 
-    def end(self, process: subprocess.Popen[bytes]) -> None:
+    def end(self, process: Process) -> None:
         """Ask one process to end; nothing happens when it already has."""
         if process.poll() is None:
             process.terminate()

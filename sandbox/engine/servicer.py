@@ -20,7 +20,7 @@ from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
 from sandbox.engine.dependencies import install_commands, installed_distributions, python_version
 from sandbox.engine.interpreter import BrokenEnvironmentError
 from sandbox.engine.prepared_program import PreparedProgram
-from sandbox.engine.processes import RunningProcesses, ended_by_request, environment_of, stream_output
+from sandbox.engine.processes import Process, RunningProcesses, ended_by_request, environment_of, stream_output
 from sandbox.engine.program import (
     BAIL_EXIT_CODE,
     interpreter_of,
@@ -31,6 +31,7 @@ from sandbox.engine.program import (
     stack_variables,
     type_check_command,
 )
+from sandbox.engine.served_program import start_served_program
 
 
 @dataclass
@@ -201,16 +202,24 @@ class PythonLanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         return f"the type checker found errors:\n{done.stdout}{done.stderr}".rstrip()
 
     def _run_program(self, request: language_pb2.RunRequest, context: grpc.ServicerContext) -> int:
-        python, variables = interpreter_of(request.info), stack_variables(request)
-        arguments = runner_arguments(request, self.engine)
-        process = self.prepared.start(python, arguments, request.pwd, variables) or self.processes.start(
-            [*runner_command(python, self.runner), *arguments],
-            request.pwd or None,
-            {**os.environ, **variables},
-            piped=False,
-        )
+        process = self._start_program(request)
         context.add_callback(partial(self.processes.end, process))
         return self.processes.wait(process)
+
+    def _start_program(self, request: language_pb2.RunRequest) -> Process:
+        python, folder, variables = interpreter_of(request.info), request.pwd, stack_variables(request)
+        arguments = runner_arguments(request, self.engine)
+        prepared = self.prepared.start(python, arguments, folder, variables)
+        if prepared:
+            return prepared
+        served = start_served_program(
+            python, [str(self.runner), *arguments], folder, request.info.program_directory, variables
+        )
+        if served:
+            self.processes.add(served)
+            return served
+        command = [*runner_command(python, self.runner), *arguments]
+        return self.processes.start(command, folder or None, {**os.environ, **variables}, piped=False)
 
 
 def refuse(context: grpc.ServicerContext, code: grpc.StatusCode, sentence: str) -> NoReturn:

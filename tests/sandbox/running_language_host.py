@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import grpc
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc
+
+from sandbox.engine.served_program import VARIABLE as PROGRAMS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,7 +24,7 @@ class Host:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, **variables},
+            env={name: value for name, value in os.environ.items() if name != PROGRAMS} | variables,
         )
         assert self.process.stdout is not None
         port = int(self.process.stdout.readline())
@@ -44,3 +47,21 @@ def program(folder: Path, source: str, **options: str) -> language_pb2.RunReques
     info = language_pb2.ProgramInfo(root_directory=str(folder), program_directory=str(folder), entry_point="program.py")
     info.options.update(options)
     return language_pb2.RunRequest(pwd=str(folder), info=info)
+
+
+def alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+        return "Z" not in Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except (ProcessLookupError, FileNotFoundError):  # it may also end between the two lines
+        return False
+
+
+def wait_until(condition: object, seconds: float = 10.0) -> bool:
+    assert callable(condition)
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False

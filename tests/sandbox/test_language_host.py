@@ -1,10 +1,8 @@
 """The language host, called as the engine calls it."""
 
 import json
-import os
 import signal
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import pytest
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import language_pb2
 
-from tests.sandbox.running_language_host import ROOT, RUNNER, Host, program
+from tests.sandbox.running_language_host import ROOT, RUNNER, Host, alive, program, wait_until
 
 
 @pytest.fixture
@@ -31,24 +29,6 @@ def plugin(folder: Path, source: str) -> language_pb2.RunPluginRequest:
     (folder / "plugin" / "__main__.py").write_text(source)
     info = language_pb2.ProgramInfo(root_directory=str(folder), program_directory=str(folder / "plugin"))
     return language_pb2.RunPluginRequest(pwd=str(folder), info=info, kind="resource", args=["one"])
-
-
-def alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-        return "Z" not in Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
-    except (ProcessLookupError, FileNotFoundError):  # it may also end between the two lines
-        return False
-
-
-def wait_until(condition: object, seconds: float = 10.0) -> bool:
-    assert callable(condition)
-    limit = time.monotonic() + seconds
-    while time.monotonic() < limit:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_a_program_that_ends_well_gives_an_empty_answer(host: Host, tmp_path: Path) -> None:
