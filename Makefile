@@ -47,7 +47,7 @@ requirements: setup ## which rows of the acceptance list are proven; REQUIREMENT
 conformance: setup ## every example of the AWS SDK through the embedded AWS, with a report by resource type
 	@$(PYTHON) -m sandbox.conformance
 
-bench: setup ## what the policy pack adds to the time of a preview, measured side by side
+bench: setup ## how long previews take, with and without the policy pack, measured side by side
 	@$(PYTHON) -m bench
 
 clean: ## remove environment, tools, embedded clouds and caches

@@ -1,1 +1,1 @@
-"""Benchmarks: ratios measured side by side in one run, so that they hold on any machine. `make bench`."""
+"""Benchmarks: what is compared is measured by turns in one run, so that it holds on any machine. `make bench`."""
