@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from components.trail_events import TRAIL_EVENTS
 from tests.engine.deployments import MANAGEMENT, STACKS, Deployment, Resource, copy_of_project
 from tests.engine.sandbox_project import SandboxProject
 
@@ -24,6 +25,7 @@ ROLE = "aws:iam/role:Role"
 ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
 ATTACHED = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 TRAIL = "aws:cloudtrail/trail:Trail"
+FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
 BUDGET = "aws:budgets/budget:Budget"
 
 TASK = "aws:ecs/taskDefinition:TaskDefinition"
@@ -168,6 +170,39 @@ def test_the_organization_has_a_trail_of_all_accounts(fivestar: Fivestar) -> Non
     trail = fivestar[MANAGEMENT].only(TRAIL)
     assert trail.get("isOrganizationTrail") is True
     assert trail.get("enableLogFileValidation") is True
+
+
+@pytest.mark.parametrize("stack", ["prod", MANAGEMENT])
+def test_security_is_told_of_the_events_of_the_trail_that_cis_asks_for(fivestar: Fivestar, stack: str) -> None:
+    deployed = fivestar[stack]
+    trail = deployed.only(TRAIL)
+    group = deployed.named("aws:cloudwatch/logGroup:LogGroup", "governance-trail-events")
+    assert trail.get("cloudWatchLogsGroupArn") == f"{group.get('arn')}:*"
+    role = next(role for role in deployed.all(ROLE) if role.get("arn") == trail.get("cloudWatchLogsRoleArn"))
+    (rights,) = (policy for policy in deployed.all(ROLE_POLICY) if policy.get("role") == role.get("name"))
+    written = document(rights.get("policy"))["WriteEvents"]
+    assert written["Action"] == ["logs:CreateLogStream", "logs:PutLogEvents"]
+    assert written["Resource"] == f"{group.get('arn')}:log-stream:*"
+    keys = {key.get("arn") for key in deployed.all("aws:kms/key:Key")}
+    topic = deployed.named("aws:sns/topic:Topic", "governance-security-topics-security")
+    assert {group.get("kmsKeyId"), topic.get("kmsMasterKeyId")} <= keys
+    assert group.get("retentionInDays") == 365
+    told = [
+        item.get("endpoint")
+        for item in deployed.all("aws:sns/topicSubscription:TopicSubscription")
+        if item.get("topic") == topic.get("arn")
+    ]
+    assert told == ["security@fivestar.example.com"]
+    filters = [found for found in deployed.all(FILTER) if found.get("logGroupName") == group.get("name")]
+    assert {found.get("pattern") for found in filters} == {event.pattern for event in TRAIL_EVENTS.values()}
+    watched = {
+        (alarm.get("namespace"), alarm.get("metricName"))
+        for alarm in deployed.all("aws:cloudwatch/metricAlarm:MetricAlarm")
+        if alarm.get("alarmActions") == [topic.get("arn")] and alarm.get("actionsEnabled") is not False
+    }
+    counted = {tuple(found.get("metricTransformation", name) for name in ("namespace", "name")) for found in filters}
+    assert counted == watched
+    assert len(watched) == 15
 
 
 @pytest.mark.requirement("FS-ACCT-07")
