@@ -281,7 +281,7 @@ def test_what_deploys_has_no_way_to_a_role_without_the_boundary(fivestar: Fivest
     boundary = f"arn:aws:iam::{ACCOUNTS[stack]}:policy/WorkloadBoundary"
     giving = {"iam:CreateRole", "iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"}
     allowed = [item for item in rights.values() if item["Effect"] == "Allow" and giving & set(item["Action"])]
-    assert [item["Condition"] for item in allowed] == [{"StringEquals": {"iam:PermissionsBoundary": boundary}}]
+    assert {item["Condition"]["StringEquals"]["iam:PermissionsBoundary"] for item in allowed} == {boundary}
     assert rights["KeepBoundaries"]["Action"] == ["iam:DeleteRolePermissionsBoundary"]
     assert rights["KeepBoundaryPolicies"]["Resource"] == [boundary]
     entry = f"arn:aws:iam::{ACCOUNTS[stack]}:role/OrganizationAccountAccessRole"
@@ -306,6 +306,32 @@ def test_what_deploys_has_the_services_of_what_it_deploys(fivestar: Fivestar, st
     modules = {item.type.split(":")[1].split("/")[0] for item in fivestar[stack].resources if item.type[:4] == "aws:"}
     needed = {SERVICE_OF.get(module, module) for module in modules}
     assert needed <= granted
+
+
+@pytest.mark.parametrize(
+    ("stack", "policy"),
+    [
+        ("dev", "access-dev-ci-deploy"),
+        ("staging", "access-staging-ci-deploy"),
+        ("prod", "access-prod-deployment-rights"),
+    ],
+)
+def test_what_deploys_changes_roles_only_that_have_the_tags_of_its_own(
+    fivestar: Fivestar, stack: str, policy: str
+) -> None:
+    rights = document(fivestar[MANAGEMENT].named(ROLE_POLICY, policy).get("policy"))
+    tags = {"Project": "FivestarPaymentsEngine", "Owner": "1CloudHub", "ManagedBy": "Pulumi"}
+    own = {f"aws:ResourceTag/{name}": value for name, value in tags.items()}
+    changing = {"iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:DeleteRole", "iam:PutRolePolicy"}
+    for item in rights.values():
+        linked = str(item["Resource"]).endswith(":role/aws-service-role/*")
+        if item["Effect"] == "Allow" and changing & set(item["Action"]) and not linked:
+            assert own.items() <= item["Condition"]["StringEquals"].items()
+    made = rights["MakeRolesWithinTheBoundary"]["Condition"]["StringEquals"]
+    assert {made[f"aws:RequestTag/{name}"] for name in tags} == set(tags.values())
+    for role in fivestar[stack].all(ROLE):
+        carried: Any = role.get("tagsAll")
+        assert tags.items() <= carried.items(), role.name
 
 
 @every_account
