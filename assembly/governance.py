@@ -1,8 +1,8 @@
 """Organization, audit, threat detection, budgets and account protections."""
 
-from assembly.addresses import addresses_args
 from assembly.naming import prefix
 from assembly.outputs import StackOutputs
+from assembly.recipients import recipients_args
 from components.account_baseline import AccountBaselineArgs
 from components.audit_buckets import ArchiveArgs
 from components.configuration_recorder import RecorderOptions
@@ -139,7 +139,7 @@ def _trail_alarm_options(settings: Settings, alarms: TrailAlarms) -> TrailAlarmO
         "name_prefix": prefix(settings),
         "namespace": alarms.namespace,
         "runbooks": settings.observability.runbooks or "",
-        "receivers": addresses_args(settings, SEVERITY, alarms.receivers),
+        "receivers": recipients_args(settings, SEVERITY, alarms.receivers),
         "events": {kind: {"count": alarm.count, "minutes": alarm.minutes} for kind, alarm in alarms.enabled.items()},
     }
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import pulumi
 
 from assembly import alarms
-from assembly.addresses import addresses_args
 from assembly.naming import prefix
 from assembly.outputs import StackOutputs
+from assembly.recipients import recipients_args
 from components.alarm_targets import DatabaseTargetArgs, LogMetricTargetArgs, ServiceTargetArgs, TargetsArgs
 from components.cluster import Cluster
 from components.dashboard import WidgetArgs, WidgetMetricArgs
@@ -145,7 +145,7 @@ def _notification_args(settings: Settings, notifications: Notifications, keys: E
     receivers: dict[str, Receivers] = {"critical": notifications.critical, "warning": notifications.warning}
     args: NotificationArgs = {
         "key_arn": keys.arn_of("topics"),
-        "receivers": {severity: addresses_args(settings, severity, given) for severity, given in receivers.items()},
+        "receivers": {severity: recipients_args(settings, severity, given) for severity, given in receivers.items()},
         "runbooks": observability.runbooks or "",
         "thresholds": alarms.thresholds(observability),
         "exceptions": alarms.exceptions(observability),

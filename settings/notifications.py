@@ -39,8 +39,8 @@ def holds_a_token(address: str) -> bool:
     return known or pagerduty or any(_LOOKS_RANDOM.fullmatch(part) for part in parts.path.split("/"))
 
 
-def _addresses_hold_no_token(addresses: Addresses) -> Iterator[Mistake]:
-    for index, address in enumerate(addresses.urls):
+def _addresses_hold_no_token(recipients: Recipients) -> Iterator[Mistake]:
+    for index, address in enumerate(recipients.urls):
         if holds_a_token(address):
             yield Mistake(
                 ("urls", index),
@@ -67,7 +67,7 @@ SEVERITIES = ("critical", "warning")
 """Severities that have a topic."""
 
 
-class Addresses(Section):
+class Recipients(Section):
     """Who is subscribed to a topic."""
 
     rules: ClassVar[tuple[Rule, ...]] = (_addresses_hold_no_token,)
@@ -85,7 +85,7 @@ class Addresses(Section):
         return bool(self.emails or self.urls or self.slack)
 
 
-class Receivers(Addresses):
+class Receivers(Recipients):
     """Who is told of one severity."""
 
     webhooks: FrozenMap[Slug, Webhook] = Field(default_factory=dict, validate_default=True)

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
 from pydantic import Field
 
 from settings.errors import Mistake
-from settings.notifications import Addresses
+from settings.notifications import Recipients
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.types import Text
 
@@ -67,7 +67,7 @@ class TrailAlarms(Section):
 
     rules: ClassVar[tuple[Rule, ...]] = (_somebody_is_told, _something_is_counted)
 
-    receivers: Addresses = Addresses()
+    receivers: Recipients = Recipients()
     """Who is told."""
     namespace: MetricNamespace = "LogMetrics"
     """Namespace of the metrics."""

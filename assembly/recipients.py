@@ -3,10 +3,10 @@
 from assembly.naming import prefix
 from components.alert_topics import ReceiversArgs
 from settings import Settings
-from settings.notifications import Addresses
+from settings.notifications import Recipients
 
 
-def addresses_args(settings: Settings, severity: str, given: Addresses) -> ReceiversArgs:
+def recipients_args(settings: Settings, severity: str, given: Recipients) -> ReceiversArgs:
     """The receivers of one topic."""
     args: ReceiversArgs = {"emails": list(given.emails), "urls": list(given.urls)}
     if given.slack is not None:
