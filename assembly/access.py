@@ -159,7 +159,7 @@ def _rights_args(settings: Settings, rights: DeploymentRights, limits: _Limits) 
         "global_actions": list(rights.global_actions),
         "secrets_aliases": list(rights.secrets_aliases),
         "manage_roles": rights.manage_roles,
-        "role_tags": dict(settings.system.tags),
+        "role_tags": dict(settings.system.tags_of_every_stack),
         "pass_roles_to": list(rights.pass_roles_to),
         "protected_roles": [*limits.protected_roles, *rights.protected_roles],
         "protected_policies": limits.protected_policies,

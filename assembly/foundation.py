@@ -2,7 +2,7 @@
 
 from assembly.caches import cache_port
 from assembly.edge import needs_bucket_key
-from assembly.governance import audit_classes, guarded
+from assembly.governance import alarms_of_trail, audit_classes, guarded
 from assembly.naming import prefix
 from components.account_providers import AccountArgs, AccountProvidersArgs
 from components.arns import policy_arn, role_arn
@@ -79,7 +79,7 @@ def _data_classes(settings: Settings) -> list[str]:
         "tasks": settings.cluster is not None and settings.cluster.encrypt_storage,
         "sessions": opens_shells(settings),
         "images": bool(settings.images),
-        "topics": settings.observability.notifications is not None,
+        "topics": settings.observability.notifications is not None or alarms_of_trail(settings) is not None,
         "metrics": settings.observability.prometheus is not None,
         "secrets": any((settings.network, settings.secrets, settings.parameters)),
         "logs": _writes_logs(settings),

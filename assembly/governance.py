@@ -2,6 +2,7 @@
 
 from assembly.naming import prefix
 from assembly.outputs import StackOutputs
+from assembly.recipients import recipients_args
 from components.account_baseline import AccountBaselineArgs
 from components.audit_buckets import ArchiveArgs
 from components.configuration_recorder import RecorderOptions
@@ -10,12 +11,14 @@ from components.encryption_keys import EncryptionKeys
 from components.governance import Governance, GovernanceArgs
 from components.organization import OrganizationAccountArgs, OrganizationArgs
 from components.trail import TrailOptions
+from components.trail_alarms import SEVERITY, TrailAlarmOptions
 from settings import Settings
 from settings.governance import Archive, Baseline, Budget, Trail
 from settings.governance import Governance as GovernanceSettings
 from settings.governance import Recorder as RecorderSettings
 from settings.organization import Organization as OrganizationSettings
 from settings.organization import OrganizationAccount
+from settings.trail_alarms import TrailAlarms
 
 
 def governance_args(settings: Settings, governance: GovernanceSettings, keys: EncryptionKeys) -> GovernanceArgs:
@@ -29,6 +32,9 @@ def governance_args(settings: Settings, governance: GovernanceSettings, keys: En
     if governance.trail is not None:
         args["trail"] = _trail_options(settings, governance.trail)
         args["logs_key_arn"] = keys.arn_of("logs")
+        if governance.trail.alarms is not None:
+            args["trail_alarms"] = _trail_alarm_options(settings, governance.trail.alarms)
+            args["topics_key_arn"] = keys.arn_of("topics")
     if governance.recorder is not None:
         args["recorder"] = _recorder_options(settings, governance.recorder)
     if governance.threat_detection is not None:
@@ -58,6 +64,12 @@ def audit_classes(settings: Settings) -> dict[str, bool]:
         "audit": governance is not None and governance.archive is not None,
         "volumes": baseline is not None and baseline.ebs_encryption == "ownKey",
     }
+
+
+def alarms_of_trail(settings: Settings) -> TrailAlarms | None:
+    """The alarms on what the stack's trail records, if it has any."""
+    trail = settings.governance.trail if settings.governance is not None else None
+    return trail.alarms if trail is not None else None
 
 
 def guarded(settings: Settings) -> bool:
@@ -117,6 +129,18 @@ def _trail_options(settings: Settings, trail: Trail) -> TrailOptions:
         "insights": trail.insights,
         "object_events": trail.object_events,
         "log_retention_days": trail.log_retention_days,
+    }
+
+
+def _trail_alarm_options(settings: Settings, alarms: TrailAlarms) -> TrailAlarmOptions:
+    return {
+        "account_id": settings.account.id,
+        "region": settings.region,
+        "name_prefix": prefix(settings),
+        "namespace": alarms.namespace,
+        "runbooks": settings.observability.runbooks or "",
+        "receivers": recipients_args(settings, SEVERITY, alarms.receivers),
+        "events": {kind: {"count": alarm.count, "minutes": alarm.minutes} for kind, alarm in alarms.enabled.items()},
     }
 
 
@@ -184,6 +208,9 @@ def governance_outputs(governance: Governance, settings: GovernanceSettings) -> 
     if settings.trail is not None:
         outputs["trailArn"] = governance.trail_arn
         outputs["trailLogGroup"] = governance.trail_log_group_name
+        if settings.trail.alarms is not None:
+            outputs["securityTopicArn"] = governance.security_topic_arn
+            outputs["securityAlarmNames"] = governance.security_alarm_names
     if settings.threat_detection is not None:
         outputs["threatDetectorId"] = governance.detector_id
     return outputs

@@ -8,8 +8,8 @@ import pulumi
 from assembly import alarms
 from assembly.naming import prefix
 from assembly.outputs import StackOutputs
+from assembly.recipients import recipients_args
 from components.alarm_targets import DatabaseTargetArgs, LogMetricTargetArgs, ServiceTargetArgs, TargetsArgs
-from components.alert_topics import ReceiversArgs
 from components.cluster import Cluster
 from components.dashboard import WidgetArgs, WidgetMetricArgs
 from components.database import Database
@@ -145,7 +145,7 @@ def _notification_args(settings: Settings, notifications: Notifications, keys: E
     receivers: dict[str, Receivers] = {"critical": notifications.critical, "warning": notifications.warning}
     args: NotificationArgs = {
         "key_arn": keys.arn_of("topics"),
-        "receivers": {severity: _receivers_args(settings, severity, given) for severity, given in receivers.items()},
+        "receivers": {severity: recipients_args(settings, severity, given) for severity, given in receivers.items()},
         "runbooks": observability.runbooks or "",
         "thresholds": alarms.thresholds(observability),
         "exceptions": alarms.exceptions(observability),
@@ -153,17 +153,6 @@ def _notification_args(settings: Settings, notifications: Notifications, keys: E
     }
     if observability.maintenance is not None:
         args["maintenance"] = alarms.maintenance_args(observability.maintenance)
-    return args
-
-
-def _receivers_args(settings: Settings, severity: str, given: Receivers) -> ReceiversArgs:
-    args: ReceiversArgs = {"emails": list(given.emails), "urls": list(given.urls)}
-    if given.slack is not None:
-        args["slack"] = {
-            "workspace_id": given.slack.workspace,
-            "channel_id": given.slack.channel,
-            "configuration_name": f"{prefix(settings)}-{severity}",
-        }
     return args
 
 

@@ -222,6 +222,10 @@ class StackOutputs(TypedDict, total=False):
     """ARN of the trail."""
     trailLogGroup: pulumi.Output[str]
     """Log group of the trail's events."""
+    securityTopicArn: pulumi.Output[str]
+    """ARN of the topic that tells who looks after security."""
+    securityAlarmNames: pulumi.Output[list[str]]
+    """Names of the alarms on what the trail records."""
     threatDetectorId: pulumi.Output[str]
     """Id of GuardDuty's detector."""
     roleArns: pulumi.Output[dict[str, str]]

@@ -59,6 +59,7 @@ from components.table_scaling import TableScaling
 from components.task_roles import TaskRoles
 from components.threat_detection import ThreatDetection
 from components.trail import Trail
+from components.trail_alarms import TrailAlarms
 from components.vpc_endpoints import VpcEndpoints
 from components.vulnerability_scanning import VulnerabilityScanning
 from components.web_firewall import WebFirewall
@@ -123,6 +124,7 @@ __all__ = [
     "TaskRoles",
     "ThreatDetection",
     "Trail",
+    "TrailAlarms",
     "VpcEndpoints",
     "VulnerabilityScanning",
     "WebFirewall",

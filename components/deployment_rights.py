@@ -7,16 +7,18 @@ from components.policy_documents import Statement, allow
 
 _READ_IDENTITIES = ["iam:Get*", "iam:List*"]
 _TAKE_RIGHTS_AWAY = ["iam:DeleteRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy"]
+_LINK_ROLES = ["iam:CreateServiceLinkedRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateRoleDescription"]
+"""What is done to a service-linked role, which gets its tags after it is made. AWS lets nobody change its trust."""
 _CHANGE_ROLES = [
     *_TAKE_RIGHTS_AWAY,
-    "iam:CreateServiceLinkedRole",
     "iam:TagRole",
     "iam:UntagRole",
+    "iam:UpdateAssumeRolePolicy",
     "iam:UpdateRole",
     "iam:UpdateRoleDescription",
 ]
-_CHANGE_TRUST = ["iam:UpdateAssumeRolePolicy"]
-_GIVE_RIGHTS = ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"]
+_MAKE_ROLES = ["iam:CreateRole"]
+_GIVE_RIGHTS = ["iam:AttachRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"]
 """Actions that know the boundary of the role that they change, or that they are to give it.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
@@ -32,7 +34,7 @@ _REACH_POLICIES = [
     "iam:TagPolicy",
     "iam:UntagPolicy",
 ]
-_REACH_ROLES = [*_CHANGE_ROLES, *_CHANGE_TRUST, *_GIVE_RIGHTS, *_LOOSEN_BOUNDARIES]
+_REACH_ROLES = [*_CHANGE_ROLES, *_MAKE_ROLES, *_GIVE_RIGHTS, *_LOOSEN_BOUNDARIES]
 
 
 _KEYS = "kms"
@@ -68,14 +70,14 @@ class DeploymentRightsArgs(TypedDict):
     secrets_aliases: NotRequired[list[str]]
     """Aliases, without alias/, of keys that are used directly: those of secret values in state. Default: none."""
     manage_roles: NotRequired[bool]
-    """Whether roles and the password policy are managed, protected roles excepted; needs boundary_arn.
+    """Whether roles and the password policy are managed, protected roles excepted; needs boundary_arn and role_tags.
 
     Default: false.
     """
     boundary_arn: NotRequired[str]
     """Permissions boundary without which no role is made, and no role given a right. Default: none."""
     role_tags: NotRequired[dict[str, str]]
-    """Tags of the roles whose trust may be changed, since whoever changes it takes the role over. Default: no trust."""
+    """Tags of the roles that are managed: all of them are on each. Default: none."""
     pass_roles_to: NotRequired[list[str]]
     """Service principals that roles may be handed to. Default: none."""
     protected_roles: list[str]
@@ -87,7 +89,7 @@ class DeploymentRightsArgs(TypedDict):
 def deployment_statements(rights: DeploymentRightsArgs, region: str, account_id: str) -> list[Statement]:
     """Statements of a deploying role's policy.
 
-    Raises ValueError when roles are managed without a boundary.
+    Raises ValueError when roles are managed without a boundary or without tags.
     """
     in_regions = {"StringEquals": {"aws:RequestedRegion": rights["regions"]}}
     services = [f"{service}:*" for service in rights["services"] if service != _KEYS]
@@ -124,29 +126,32 @@ def _key_management(rights: DeploymentRightsArgs, region: str, account_id: str) 
 
 
 def _role_management(rights: DeploymentRightsArgs, region: str, account_id: str) -> list[Statement]:
-    """Roles within the boundary only: others would have, and hand on, every right that they are given.
+    """Own roles within the boundary only.
 
+    Roles without the boundary would have, and hand on, every right that they are given. Whoever changes the trust of a
+    role takes it over, and so would who first gives a role the tags by which own roles are known: tags are changed on
+    roles that have them already. A role that is being made counts as having the tags that it is made with.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourcetag
     """
     if "boundary_arn" not in rights:
         raise ValueError("whoever manages roles without a permissions boundary has every right; give boundary_arn")
+    if not (tags := rights.get("role_tags")):
+        raise ValueError("whoever manages roles that nothing marks takes over those of others; give role_tags")
     boundary = rights["boundary_arn"]
-    roles = _all_roles(region, account_id)
+    roles, linked = _all_roles(region, account_id), role_arn(region, account_id, "aws-service-role/*")
     protected = [role_arn(region, account_id, name) for name in rights["protected_roles"]]
     policies = [boundary, *rights.get("protected_policies", [])]
-    if tags := rights.get("role_tags"):
-        tagged = {"StringEquals": {f"aws:ResourceTag/{name}": value for name, value in tags.items()}}
-        trust = [allow("ChangeWhoAssumesOwnRoles", _CHANGE_TRUST, roles, tagged)]
-    else:
-        trust = []
+    own = {f"aws:ResourceTag/{name}": value for name, value in tags.items()}
+    asked = {f"aws:RequestTag/{name}": value for name, value in tags.items()}
+    bounded = {"iam:PermissionsBoundary": boundary}
     statements = [
         allow("ReadIdentities", _READ_IDENTITIES, "*"),
         allow("ManagePasswordPolicy", _CHANGE_PASSWORD_POLICY, "*"),
-        allow("ManageRoles", _CHANGE_ROLES, roles),
-        *trust,
-        allow(
-            "GiveRightsWithinTheBoundary", _GIVE_RIGHTS, roles, {"StringEquals": {"iam:PermissionsBoundary": boundary}}
-        ),
+        allow("LinkRolesToServices", _LINK_ROLES, linked),
+        allow("MakeRolesWithinTheBoundary", _MAKE_ROLES, roles, {"StringEquals": {**bounded, **asked}}),
+        allow("ManageOwnRoles", _CHANGE_ROLES, roles, {"StringEquals": own}),
+        allow("GiveRightsWithinTheBoundary", _GIVE_RIGHTS, roles, {"StringEquals": {**bounded, **own}}),
         _deny("KeepBoundaries", _LOOSEN_BOUNDARIES, roles),
         _deny("KeepBoundaryPolicies", _REACH_POLICIES, policies),
     ]

@@ -19,6 +19,7 @@ from components.security_hub import SecurityHub, SecurityHubArgs
 from components.sensitive_data_discovery import SensitiveDataDiscovery, SensitiveDataDiscoveryArgs
 from components.threat_detection import ThreatDetection, ThreatDetectionArgs
 from components.trail import Trail, TrailOptions
+from components.trail_alarms import TrailAlarmOptions, TrailAlarms
 from components.vulnerability_scanning import VulnerabilityScanning, VulnerabilityScanningArgs
 
 
@@ -29,6 +30,8 @@ class GovernanceArgs(TypedDict):
     """Buckets of audit files; trail and recorder need them. Default: none."""
     trail: NotRequired[TrailOptions]
     """CloudTrail. Default: none."""
+    trail_alarms: NotRequired[TrailAlarmOptions]
+    """Who is told of what the trail records. Default: nobody."""
     recorder: NotRequired[RecorderOptions]
     """AWS Config. Default: none."""
     threat_detection: NotRequired[ThreatDetectionArgs]
@@ -47,12 +50,14 @@ class GovernanceArgs(TypedDict):
     """Key of audit files; the archive needs it."""
     logs_key_arn: NotRequired[pulumi.Input[str]]
     """Key of log groups; the trail needs it."""
+    topics_key_arn: NotRequired[pulumi.Input[str]]
+    """Key of topics; the alarms of the trail need it."""
 
 
 class Governance(pulumi.ComponentResource):
     """Organization, audit, threat detection, budgets and account protections: each part that is given.
 
-    Raises ValueError when trail or recorder come without an archive, or a part without its key.
+    Raises ValueError when trail or recorder come without an archive, alarms without a trail, or a part without its key.
     """
 
     organization_id: pulumi.Output[str]
@@ -63,6 +68,10 @@ class Governance(pulumi.ComponentResource):
     """ARN of the trail; empty without one."""
     trail_log_group_name: pulumi.Output[str]
     """Log group of the trail's events; empty without a trail."""
+    security_topic_arn: pulumi.Output[str]
+    """Topic that the alarms of the trail tell; empty without alarms."""
+    security_alarm_names: pulumi.Output[list[str]]
+    """Names of these alarms; empty without alarms."""
     archive_bucket_name: pulumi.Output[str]
     """Bucket of the trail's files; empty without one."""
     detector_id: pulumi.Output[str]
@@ -83,6 +92,9 @@ class Governance(pulumi.ComponentResource):
         trail = self._trail(args["trail"], archive) if "trail" in args else None
         self.trail_arn = trail.arn if trail else nothing
         self.trail_log_group_name = trail.log_group_name if trail else nothing
+        alarms = self._trail_alarms(args["trail_alarms"], trail) if "trail_alarms" in args else None
+        self.security_topic_arn = alarms.topic_arn if alarms else nothing
+        self.security_alarm_names = alarms.alarm_names if alarms else pulumi.Output.from_input([])
         recorder = self._recorder(args["recorder"], records) if "recorder" in args else None
         self.detector_id = self._detector_id(nothing)
         self._watch_standards(recorder)
@@ -95,6 +107,8 @@ class Governance(pulumi.ComponentResource):
                 "account_ids": self.account_ids,
                 "trail_arn": self.trail_arn,
                 "trail_log_group_name": self.trail_log_group_name,
+                "security_topic_arn": self.security_topic_arn,
+                "security_alarm_names": self.security_alarm_names,
                 "archive_bucket_name": self.archive_bucket_name,
                 "detector_id": self.detector_id,
             }
@@ -131,6 +145,15 @@ class Governance(pulumi.ComponentResource):
                 "key_arn": self._key("audit"),
                 "logs_key_arn": self._key("logs"),
             },
+            self._child,
+        )
+
+    def _trail_alarms(self, options: TrailAlarmOptions, trail: Trail | None) -> TrailAlarms:
+        if trail is None:
+            raise ValueError("alarms of a trail need a trail whose events they count")
+        return TrailAlarms(
+            f"{self._prefix}-security",
+            {"options": options, "log_group_name": trail.log_group_name, "key_arn": self._key("topics")},
             self._child,
         )
 
@@ -171,7 +194,11 @@ class Governance(pulumi.ComponentResource):
             AccountBaseline(f"{self._prefix}-account", self._args["baseline"], self._child)
 
     def _key(self, data_class: str) -> pulumi.Input[str]:
-        keys = {"audit": self._args.get("audit_key_arn"), "logs": self._args.get("logs_key_arn")}
+        keys = {
+            "audit": self._args.get("audit_key_arn"),
+            "logs": self._args.get("logs_key_arn"),
+            "topics": self._args.get("topics_key_arn"),
+        }
         key = keys[data_class]
         if key is None:
             raise ValueError(f"{self._prefix} needs {data_class}_key_arn")

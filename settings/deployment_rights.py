@@ -50,13 +50,15 @@ class DeploymentRights(Section):
     services: Annotated[tuple[ServiceName, ...], Field(min_length=1)]
     """Services whose resources it manages, by the prefix of their actions, in the stack's region."""
     global_actions: tuple[Action, ...] = ()
-    """Actions that are allowed whatever the region: those of services without regions, such as budgets:ModifyBudget."""
+    """Actions that are allowed whatever the region: those of services with one endpoint for all regions, whose requests
+    count as us-east-1's, such as account, budgets, ce, cloudfront, route53 and shield."""
     secrets_aliases: tuple[KeyAlias, ...] = ()
     """Aliases, without alias/, of the keys of secret values in state; it decrypts directly with no other key."""
     regions: tuple[Region, ...] = ()
     """Further regions, such as that of backup copies; the stack's own always counts."""
     manage_roles: Flag = False
-    """Whether it manages the password policy, and roles that carry the account's permissions boundary."""
+    """Whether it manages the password policy, and roles that carry the account's permissions boundary and the system's
+    tags."""
     protected_roles: tuple[RoleName, ...] = ()
     """Further roles that it can't change, such as those of people; those that are assumed from outside always count."""
     pass_roles_to: tuple[ServicePrincipal, ...] = ()

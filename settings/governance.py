@@ -11,6 +11,7 @@ from settings.buckets import ObjectLock
 from settings.errors import Mistake
 from settings.organization import Email, Organization
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
+from settings.trail_alarms import TrailAlarms
 from settings.types import LogRetentionDays, Slug, Text
 
 TrailName = Annotated[
@@ -95,6 +96,8 @@ class Trail(Section):
     """Whether CloudTrail reports unusual call and error rates; it costs extra."""
     object_events: Flag = False
     """Whether it records who reads and writes objects in S3, the archive's own left out; $0.10 per 100,000 events."""
+    alarms: TrailAlarms | None = None
+    """Who is told of what it records; by default nobody."""
 
 
 class Recorder(Section):

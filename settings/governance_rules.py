@@ -116,6 +116,19 @@ def _own_roles_pass_the_guardrails(settings: Settings) -> Iterator[Mistake]:
             )
 
 
+def _trail_alarms_have_runbooks(settings: Settings) -> Iterator[Mistake]:
+    governance = settings.governance
+    trail = governance.trail if governance is not None else None
+    if trail is not None and trail.alarms is not None and settings.observability.runbooks is None:
+        yield Mistake(
+            ("observability", "runbooks"),
+            "nothing",
+            "the address below which the runbooks lie: every alarm of platform:governance.trail carries the link of "
+            "its own",
+            "Add runbooks: https://…",
+        )
+
+
 GOVERNANCE_RULES = (
     _organizations_live_in_the_management_account,
     _an_organization_trail_needs_an_organization,
@@ -124,4 +137,5 @@ GOVERNANCE_RULES = (
     _ids_agree,
     _the_stacks_region_stays_open,
     _own_roles_pass_the_guardrails,
+    _trail_alarms_have_runbooks,
 )

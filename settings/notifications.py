@@ -39,8 +39,8 @@ def holds_a_token(address: str) -> bool:
     return known or pagerduty or any(_LOOKS_RANDOM.fullmatch(part) for part in parts.path.split("/"))
 
 
-def _addresses_hold_no_token(receivers: Receivers) -> Iterator[Mistake]:
-    for index, address in enumerate(receivers.urls):
+def _addresses_hold_no_token(recipients: Recipients) -> Iterator[Mistake]:
+    for index, address in enumerate(recipients.urls):
         if holds_a_token(address):
             yield Mistake(
                 ("urls", index),
@@ -67,8 +67,8 @@ SEVERITIES = ("critical", "warning")
 """Severities that have a topic."""
 
 
-class Receivers(Section):
-    """Who is told of one severity."""
+class Recipients(Section):
+    """Who is subscribed to a topic."""
 
     rules: ClassVar[tuple[Rule, ...]] = (_addresses_hold_no_token,)
 
@@ -78,6 +78,16 @@ class Receivers(Section):
     """HTTPS addresses that confirm the subscription by themselves and check SNS's signature."""
     slack: SlackChannel | None = None
     """Slack channel; by default none."""
+
+    @property
+    def somebody(self) -> bool:
+        """Whether anybody is subscribed."""
+        return bool(self.emails or self.urls or self.slack)
+
+
+class Receivers(Recipients):
+    """Who is told of one severity."""
+
     webhooks: FrozenMap[Slug, Webhook] = Field(default_factory=dict, validate_default=True)
     """Webhooks whose address is a secret, by a name of your choice."""
 

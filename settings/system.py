@@ -54,4 +54,9 @@ class System(Section):
     @property
     def all_tags(self) -> Mapping[str, str]:
         """The given tags with Environment and ManagedBy."""
-        return {**self.tags, "Environment": self.environment, "ManagedBy": "Pulumi"}
+        return {**self.tags_of_every_stack, "Environment": self.environment}
+
+    @property
+    def tags_of_every_stack(self) -> Mapping[str, str]:
+        """The tags that everything of the system has in every environment: the given ones with ManagedBy."""
+        return {**self.tags, "ManagedBy": "Pulumi"}

@@ -38,7 +38,7 @@ ROWS = (
         parameters=(
             Parameter(
                 "monthlyDollars",
-                "What the stack may cost a month by the pack's rough price list.",
+                "What the stack may cost a month by the pack's price list, which is that of us-east-1.",
                 INTEGER,
                 prod=10000,
                 staging=3000,

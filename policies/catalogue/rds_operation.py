@@ -112,7 +112,7 @@ ROWS = (
             same_everywhere("oldestAuroraPostgres", "Oldest version of Aurora PostgreSQL.", TEXT, "14"),
             same_everywhere("oldestMysql", "Oldest version of RDS for MySQL.", TEXT, "8.4"),
             same_everywhere("oldestAuroraMysql", "Oldest version of Aurora MySQL.", TEXT, "8.0"),
-            same_everywhere("oldestMariadb", "Oldest version of RDS for MariaDB.", TEXT, "10.11"),
+            same_everywhere("oldestMariadb", "Oldest version of RDS for MariaDB.", TEXT, "10.6"),
         ),
         setting="platform:database.engineVersion",
     ),

@@ -31,10 +31,16 @@ _TLS: Mapping[str, _Tls] = {
     "sqlserver": _Tls("rds.force_ssl"),
     "mysql": _Tls("require_secure_transport"),
     "mariadb": _Tls("require_secure_transport", (11, 8)),
-    "aurora-mysql": _Tls("require_secure_transport"),
+    "aurora-mysql": _Tls("require_secure_transport", (8, 4)),
 }
-"""By engine. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.Requiring.html,
-https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mariadb-ssl-connections.require-ssl.html"""
+"""By engine:
+
+- https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html
+- https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Security.html
+- https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.require-ssl.html
+- https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mariadb-ssl-connections.require-ssl.html
+- https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Compare-v3-v84.html
+"""
 
 GROUPS = (RDS_PARAMETER_GROUP, RDS_CLUSTER_PARAMETER_GROUP)
 

@@ -14,7 +14,7 @@ _LAST_VULNERABLE: Mapping[str, Mapping[Version, int]] = {
 }
 """By engine and major version: the last minor version whose log_fdw reads the host's files.
 
-https://aws.amazon.com/security/security-bulletins/AWS-2022-004/
+https://aws.amazon.com/security/security-bulletins/AWS-2022-004/; Checkov's CKV_AWS_388 has the same of Aurora.
 """
 
 _OLDEST: Mapping[str, str] = {
@@ -24,7 +24,23 @@ _OLDEST: Mapping[str, str] = {
     "aurora-mysql": "oldestAuroraMysql",
     "mariadb": "oldestMariadb",
 }
-"""Parameter by engine."""
+"""Parameter by engine. Its default is the oldest major version in standard support on 2026-11-21:
+
+| engine | oldest | its support ends | ended before |
+|---|---|---|---|
+| RDS for PostgreSQL | 14 | 2027-02-28 | 13 on 2026-02-28 |
+| Aurora PostgreSQL | 14 | 2027-02-28 | 13 on 2026-02-28 |
+| RDS for MySQL | 8.4 | 2029-07-31 | 8.0 on 2026-07-31 |
+| Aurora MySQL | 8.0 (version 3) | | 5.7 (version 2) on 2024-10-31 |
+| RDS for MariaDB | 10.6 | 2026-12-31 | 10.5 on 2026-08-31 |
+
+From AWS's calendars, as https://endoflife.date read them on 2026-08-22:
+- https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html
+- https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/aurorapostgresql-release-calendar.html
+- https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html
+- https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/extended-support.html
+- https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MariaDB.Concepts.VersionMgmt.html
+"""
 
 
 @rule_in_context("rds-log-fdw-vulnerable-version", applies_to=DATABASES)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from policies.properties import UNKNOWN
 from policies.readings.alarm_metrics import metrics_of, tells_somebody
-from policies.resource_types import METRIC_ALARM, METRIC_FILTER, TRAIL
+from policies.resource_types import LOG_GROUP, METRIC_ALARM, METRIC_FILTER, TRAIL
 from policies.stack import Stack, StackResource
 from policies.stack_rule import stack_rule
 from policies.verdict import COMPLIANT, NotApplicable, Undetermined, Verdict, Violation
@@ -32,10 +32,10 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
 
 @stack_rule("cis-log-metric-filters", about=(TRAIL,))
 def tells_of_what_matters(trail: StackResource, stack: Stack) -> Verdict:
-    """Asked of a trail that delivers to CloudWatch Logs: filters of the stack, with alarms that tell somebody."""
+    """Asked of a trail that delivers to CloudWatch Logs: filters of its log group, with alarms that tell somebody."""
     if trail.properties.get("cloudWatchLogsGroupArn") is None:
         return NotApplicable("it does not deliver to CloudWatch Logs")
-    told = stack.once(_told_patterns)
+    told = [pattern for found, pattern in stack.once(_told_patterns) if _reads(found, trail, stack)]
     missing = [called for called, words in EVENTS.items() if not any(_is_for(pattern, words) for pattern in told)]
     if not missing:
         return COMPLIANT
@@ -44,12 +44,22 @@ def tells_of_what_matters(trail: StackResource, stack: Stack) -> Verdict:
     return Violation(f"no metric filter with an alarm that tells somebody is for {', '.join(missing)}")
 
 
+def _reads(found: StackResource, trail: StackResource, stack: Stack) -> bool:
+    """Whether a filter reads the trail's log group; it counts as long as that is not known."""
+    arn, name = trail.properties.text("cloudWatchLogsGroupArn"), found.properties.text("logGroupName")
+    if isinstance(arn, str) and ":log-group:" in arn and isinstance(name, str):
+        return arn.partition(":log-group:")[2].removesuffix(":*") == name
+    delivered = stack.depends(trail, "cloudWatchLogsGroupArn", LOG_GROUP)
+    read = stack.linked(found, "logGroupName", LOG_GROUP).targets
+    return not delivered or not read or any(group in delivered for group in read)
+
+
 def _is_for(pattern: str, words: tuple[str, ...]) -> bool:
     return all(re.search(rf"{re.escape(word)}\b", pattern) for word in words)
 
 
-def _told_patterns(stack: Stack) -> tuple[str, ...]:
-    """Patterns of the metric filters whose metric an alarm watches that tells somebody."""
+def _told_patterns(stack: Stack) -> tuple[tuple[StackResource, str], ...]:
+    """The metric filters whose metric an alarm watches that tells somebody, each with its pattern."""
     watched = {
         (metric.namespace, metric.name)
         for alarm in stack.of_type(METRIC_ALARM)
@@ -61,5 +71,5 @@ def _told_patterns(stack: Stack) -> tuple[str, ...]:
         pattern = found.properties.text("pattern")
         metric = tuple(found.properties.text(f"metricTransformation.{path}") for path in ("namespace", "name"))
         if isinstance(pattern, str) and metric in watched:
-            told.append(pattern)
+            told.append((found, pattern))
     return tuple(told)

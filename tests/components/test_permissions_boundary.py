@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pulumi
@@ -22,6 +23,7 @@ RIGHTS: DeploymentRightsArgs = {
     "regions": [REGION],
     "manage_roles": True,
     "boundary_arn": BOUNDARY,
+    "role_tags": {"Project": "Shop", "ManagedBy": "Pulumi"},
     "protected_roles": ["DeploymentRole"],
 }
 POLICY: PermissionsBoundaryArgs = {
@@ -49,21 +51,75 @@ def bound(type_: str, **props: object) -> pulumi.ResourceTransformResult | None:
     return result
 
 
+OWN = {"aws:ResourceTag/Project": "Shop", "aws:ResourceTag/ManagedBy": "Pulumi"}
+ASKED = {"aws:RequestTag/Project": "Shop", "aws:RequestTag/ManagedBy": "Pulumi"}
+BOUNDED = {"iam:PermissionsBoundary": BOUNDARY}
+
+
+def role(name: str) -> str:
+    return f"arn:aws:iam::{ACCOUNT}:role/{name}"
+
+
+def may(action: str, resource: str, context: dict[str, str]) -> bool:
+    """Whether the rights allow a request, as IAM decides: a Deny wins, and a key that is absent equals nothing."""
+
+    def applies(item: dict[str, Any]) -> bool:
+        resources = item["Resource"] if isinstance(item["Resource"], list) else [item["Resource"]]
+        wanted = item.get("Condition", {}).get("StringEquals", {})
+        return (
+            any(fnmatchcase(action, pattern) for pattern in item["Action"])
+            and any(fnmatchcase(resource, pattern) for pattern in resources)
+            and all(context.get(key) == value for key, value in wanted.items())
+        )
+
+    effects = {item["Effect"] for item in statements(RIGHTS).values() if applies(item)}
+    return effects == {"Allow"}
+
+
+@pytest.mark.parametrize("action", ["iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"])
+def test_own_roles_are_given_rights_within_the_boundary_only(action: str) -> None:
+    assert may(action, role("api"), {**OWN, **BOUNDED})
+    assert not may(action, role("api"), OWN)
+    assert not may(
+        action, role("api"), {**OWN, "iam:PermissionsBoundary": "arn:aws:iam::aws:policy/AdministratorAccess"}
+    )
+    assert not may(action, role("api"), BOUNDED)
+
+
+def test_a_role_is_made_within_the_boundary_and_with_the_tags_of_the_system_only() -> None:
+    assert may("iam:CreateRole", role("api"), {**ASKED, **BOUNDED})
+    assert may("iam:TagRole", role("api"), {**ASKED, **OWN})
+    assert not may("iam:CreateRole", role("api"), ASKED)
+    assert not may("iam:CreateRole", role("api"), BOUNDED)
+    assert not may("iam:CreateRole", role("api"), {**BOUNDED, **ASKED, "aws:RequestTag/Project": "Bank"})
+
+
+@pytest.mark.parametrize("tags", [{}, {"aws:ResourceTag/Project": "Shop"}, {**OWN, "aws:ResourceTag/Project": "Bank"}])
+def test_a_role_of_others_can_not_be_tagged_to_take_it_over(tags: dict[str, str]) -> None:
+    for action in ("iam:TagRole", "iam:UntagRole"):
+        assert not may(action, role("Emergency"), {**tags, **ASKED})
+    for action in ("iam:UpdateAssumeRolePolicy", "iam:DeleteRole", "iam:DetachRolePolicy", "iam:UpdateRole"):
+        assert not may(action, role("Emergency"), tags)
+
+
 @pytest.mark.parametrize(
-    "action", ["iam:CreateRole", "iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"]
+    "action", ["iam:UpdateAssumeRolePolicy", "iam:TagRole", "iam:UntagRole", "iam:DeleteRole", "iam:DeleteRolePolicy"]
 )
-def test_what_gives_a_role_rights_is_allowed_within_the_boundary_only(action: str) -> None:
-    found = statements(RIGHTS)
-    assert sids_of(action, found) == ["GiveRightsWithinTheBoundary", "KeepOwnLimits"]
-    condition = found["GiveRightsWithinTheBoundary"]["Condition"]
-    assert condition == {"StringEquals": {"iam:PermissionsBoundary": BOUNDARY}}
+def test_own_roles_are_changed_unless_they_are_protected(action: str) -> None:
+    assert may(action, role("api"), OWN)
+    assert not may(action, role("DeploymentRole"), OWN)
 
 
-def test_the_trust_of_roles_is_changed_where_they_have_the_systems_tags_only() -> None:
-    assert sids_of("iam:UpdateAssumeRolePolicy", statements(RIGHTS)) == ["KeepOwnLimits"]
-    found = statements({**RIGHTS, "role_tags": {"Project": "Shop"}})
-    assert sids_of("iam:UpdateAssumeRolePolicy", found) == ["ChangeWhoAssumesOwnRoles", "KeepOwnLimits"]
-    assert found["ChangeWhoAssumesOwnRoles"]["Condition"] == {"StringEquals": {"aws:ResourceTag/Project": "Shop"}}
+def test_roles_linked_to_services_are_made_and_tagged_without_tags_before() -> None:
+    linked = role("aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig")
+    assert may("iam:CreateServiceLinkedRole", linked, {})
+    assert may("iam:TagRole", linked, ASKED)
+    assert not may("iam:UpdateAssumeRolePolicy", linked, {})
+
+
+def test_who_manages_roles_that_nothing_marks_is_refused() -> None:
+    with pytest.raises(ValueError, match="give role_tags"):
+        deployment_statements({**RIGHTS, "role_tags": {}}, REGION, ACCOUNT)
 
 
 def test_what_deploys_can_not_take_a_boundary_away() -> None:

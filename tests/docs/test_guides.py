@@ -81,10 +81,10 @@ def test_production_has_two_phases_before_the_whole() -> None:
 
 @pytest.mark.parametrize("sections", phases(), ids=lambda sections: sections[-1])
 def test_each_phase_of_production_is_a_stack_file(sections: list[str]) -> None:
-    whole = config("prod")
+    whole, kept = config("prod"), ("logRetentionDays", "runbooks")
     part: Config = {key: value for key, value in whole.items() if key.removeprefix("platform:") in sections}
     part |= {
         "aws:region": whole["aws:region"],
-        "platform:observability": {"logRetentionDays": whole["platform:observability"]["logRetentionDays"]},
+        "platform:observability": {key: whole["platform:observability"][key] for key in kept},
     }
     parse_settings(part, stack="prod")

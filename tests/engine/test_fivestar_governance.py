@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from components.trail_events import TRAIL_EVENTS
 from tests.engine.deployments import MANAGEMENT, STACKS, Deployment, Resource, copy_of_project
 from tests.engine.sandbox_project import SandboxProject
 
@@ -24,6 +25,7 @@ ROLE = "aws:iam/role:Role"
 ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
 ATTACHED = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 TRAIL = "aws:cloudtrail/trail:Trail"
+FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
 BUDGET = "aws:budgets/budget:Budget"
 
 TASK = "aws:ecs/taskDefinition:TaskDefinition"
@@ -170,6 +172,39 @@ def test_the_organization_has_a_trail_of_all_accounts(fivestar: Fivestar) -> Non
     assert trail.get("enableLogFileValidation") is True
 
 
+@pytest.mark.parametrize("stack", ["prod", MANAGEMENT])
+def test_security_is_told_of_the_events_of_the_trail_that_cis_asks_for(fivestar: Fivestar, stack: str) -> None:
+    deployed = fivestar[stack]
+    trail = deployed.only(TRAIL)
+    group = deployed.named("aws:cloudwatch/logGroup:LogGroup", "governance-trail-events")
+    assert trail.get("cloudWatchLogsGroupArn") == f"{group.get('arn')}:*"
+    role = next(role for role in deployed.all(ROLE) if role.get("arn") == trail.get("cloudWatchLogsRoleArn"))
+    (rights,) = (policy for policy in deployed.all(ROLE_POLICY) if policy.get("role") == role.get("name"))
+    written = document(rights.get("policy"))["WriteEvents"]
+    assert written["Action"] == ["logs:CreateLogStream", "logs:PutLogEvents"]
+    assert written["Resource"] == f"{group.get('arn')}:log-stream:*"
+    keys = {key.get("arn") for key in deployed.all("aws:kms/key:Key")}
+    topic = deployed.named("aws:sns/topic:Topic", "governance-security-topics-security")
+    assert {group.get("kmsKeyId"), topic.get("kmsMasterKeyId")} <= keys
+    assert group.get("retentionInDays") == 365
+    told = [
+        item.get("endpoint")
+        for item in deployed.all("aws:sns/topicSubscription:TopicSubscription")
+        if item.get("topic") == topic.get("arn")
+    ]
+    assert told == ["security@fivestar.example.com"]
+    filters = [found for found in deployed.all(FILTER) if found.get("logGroupName") == group.get("name")]
+    assert {found.get("pattern") for found in filters} == {event.pattern for event in TRAIL_EVENTS.values()}
+    watched = {
+        (alarm.get("namespace"), alarm.get("metricName"))
+        for alarm in deployed.all("aws:cloudwatch/metricAlarm:MetricAlarm")
+        if alarm.get("alarmActions") == [topic.get("arn")] and alarm.get("actionsEnabled") is not False
+    }
+    counted = {tuple(found.get("metricTransformation", name) for name in ("namespace", "name")) for found in filters}
+    assert counted == watched
+    assert len(watched) == 15
+
+
 @pytest.mark.requirement("FS-ACCT-07")
 def test_config_records_and_guardduty_watches_production(fivestar: Fivestar) -> None:
     prod = fivestar["prod"]
@@ -246,7 +281,7 @@ def test_what_deploys_has_no_way_to_a_role_without_the_boundary(fivestar: Fivest
     boundary = f"arn:aws:iam::{ACCOUNTS[stack]}:policy/WorkloadBoundary"
     giving = {"iam:CreateRole", "iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"}
     allowed = [item for item in rights.values() if item["Effect"] == "Allow" and giving & set(item["Action"])]
-    assert [item["Condition"] for item in allowed] == [{"StringEquals": {"iam:PermissionsBoundary": boundary}}]
+    assert {item["Condition"]["StringEquals"]["iam:PermissionsBoundary"] for item in allowed} == {boundary}
     assert rights["KeepBoundaries"]["Action"] == ["iam:DeleteRolePermissionsBoundary"]
     assert rights["KeepBoundaryPolicies"]["Resource"] == [boundary]
     entry = f"arn:aws:iam::{ACCOUNTS[stack]}:role/OrganizationAccountAccessRole"
@@ -271,6 +306,32 @@ def test_what_deploys_has_the_services_of_what_it_deploys(fivestar: Fivestar, st
     modules = {item.type.split(":")[1].split("/")[0] for item in fivestar[stack].resources if item.type[:4] == "aws:"}
     needed = {SERVICE_OF.get(module, module) for module in modules}
     assert needed <= granted
+
+
+@pytest.mark.parametrize(
+    ("stack", "policy"),
+    [
+        ("dev", "access-dev-ci-deploy"),
+        ("staging", "access-staging-ci-deploy"),
+        ("prod", "access-prod-deployment-rights"),
+    ],
+)
+def test_what_deploys_changes_roles_only_that_have_the_tags_of_its_own(
+    fivestar: Fivestar, stack: str, policy: str
+) -> None:
+    rights = document(fivestar[MANAGEMENT].named(ROLE_POLICY, policy).get("policy"))
+    tags = {"Project": "FivestarPaymentsEngine", "Owner": "1CloudHub", "ManagedBy": "Pulumi"}
+    own = {f"aws:ResourceTag/{name}": value for name, value in tags.items()}
+    changing = {"iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:DeleteRole", "iam:PutRolePolicy"}
+    for item in rights.values():
+        linked = str(item["Resource"]).endswith(":role/aws-service-role/*")
+        if item["Effect"] == "Allow" and changing & set(item["Action"]) and not linked:
+            assert own.items() <= item["Condition"]["StringEquals"].items()
+    made = rights["MakeRolesWithinTheBoundary"]["Condition"]["StringEquals"]
+    assert {made[f"aws:RequestTag/{name}"] for name in tags} == set(tags.values())
+    for role in fivestar[stack].all(ROLE):
+        carried: Any = role.get("tagsAll")
+        assert tags.items() <= carried.items(), role.name
 
 
 @every_account

@@ -10,7 +10,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from components.alarm_table import kebab
 from components.postgres_capacity import GIB, max_connections
+from components.trail_events import TRAIL_EVENTS
 from tests.components.dashboard_schema import DASHBOARD_SCHEMA
 from tests.engine.deployments import Deployment, Resource
 from tests.engine.sandbox_project import ROOT
@@ -40,9 +42,10 @@ def alarms(deployment: Deployment) -> dict[str, Resource]:
 
 
 def for_people(deployment: Deployment) -> list[Resource]:
-    """The alarms that tell somebody; those of services that roll back a deployment tell ECS."""
+    """The alarms that tell who operates it; those of services that roll back tell ECS, those of the trail security."""
     found = [*deployment.all(ALARM), *deployment.all(COMPOSITE)]
-    return [alarm for alarm in found if not alarm.name.endswith("-rollback")]
+    others = ("-rollback", *(f"governance-security-{kebab(kind)}" for kind in TRAIL_EVENTS))
+    return [alarm for alarm in found if not alarm.name.endswith(others)]
 
 
 def topic_of(deployment: Deployment, severity: str) -> object:

@@ -282,6 +282,25 @@ class TestEventsOfCis:
     def test_filters_without_alarm_do_not_count(self) -> None:
         assert "4.1 unauthorized" in violation(reports(self.POLICY, self.TRAIL, *self.filters()), "advisory")
 
+    @pytest.mark.parametrize(("group", "reported"), [("/aws/cloudtrail/t", 0), ("/ecs/api", 1)])
+    def test_filters_of_another_log_group_do_not_count(self, group: str, reported: int) -> None:
+        arn = "arn:aws:logs:ap-south-1:123456789012:log-group:/aws/cloudtrail/t:*"
+        trail = Resource(TRAIL.type, "t", {"cloudWatchLogsGroupArn": arn})
+        filters = [
+            Resource(found.type, found.name, {**found.properties, "logGroupName": group}) for found in self.filters()
+        ]
+        assert len(reports(self.POLICY, trail, self.ALARM, *filters)) == reported
+
+    @pytest.mark.parametrize(("read", "reported"), [("t", 0), ("other", 1)])
+    def test_the_log_group_is_known_by_dependency_before_it_exists(self, read: str, reported: int) -> None:
+        groups = [Resource("aws:cloudwatch/logGroup:LogGroup", name, {"name": f"/{name}"}) for name in ("t", "other")]
+        trail = pointing(TRAIL.type, "trail", cloudWatchLogsGroupArn=groups[0])
+        filters = [
+            Resource(found.type, found.name, {**found.properties, "logGroupName": f"/{read}"})
+            for found in self.filters()
+        ]
+        assert len(reports(self.POLICY, trail, self.ALARM, *groups, *filters)) == reported
+
     def test_a_word_within_another_is_no_match(self) -> None:
         routes = self.filter("CreateRouteTable", "ReplaceRouteTableAssociation")
         found = reports(self.POLICY, self.TRAIL, self.ALARM, routes)

@@ -87,6 +87,11 @@ class TestVersions:
             ("aurora-postgresql", "15.4"),
             ("mysql", "8.4.3"),
             ("mariadb", "11.4"),
+            ("mariadb", "10.6.27"),
+            ("postgres", "14.23"),
+            ("postgres", "18.4"),
+            ("aurora-postgresql", "18.3"),
+            ("aurora-mysql", "8.4.7"),
             ("sqlserver-se", "13.00"),
             ("postgres", None),
         ],
@@ -103,7 +108,8 @@ class TestVersions:
             ("postgres", "13", "oldest in standard support is 14"),
             ("aurora-postgresql", "11.8", "log_fdw"),
             ("aurora-mysql", "5.7.mysql_aurora.2.11.2", "oldest in standard support is 8.0"),
-            ("mariadb", "10.6.14", "oldest in standard support is 10.11"),
+            ("mysql", "8.0.46", "oldest in standard support is 8.4"),
+            ("mariadb", "10.5.29", "oldest in standard support is 10.6"),
         ],
     )
     def test_a_version_with_known_holes_or_out_of_support_is_said(self, engine: str, version: Json, said: str) -> None:
@@ -126,20 +132,31 @@ class TestParameterGroups:
             (GROUP, "mariadb10.11", "require_secure_transport", True),
             (CLUSTER_GROUP, "postgres14", "rds.force_ssl", "1"),
             (CLUSTER_GROUP, "aurora-postgresql16", "rds.force_ssl", "1"),
+            (CLUSTER_GROUP, "aurora-mysql8.0", "require_secure_transport", "ON"),
         ],
     )
     def test_tls_is_required_engine_by_engine(self, kind: str, family: str, name: str, value: Json) -> None:
         assert not keeps("rds-tls-required", kind, family=family)
         assert keeps("rds-tls-required", kind, family=family, parameters=[{"name": name, "value": value}])
 
-    @pytest.mark.parametrize("family", ["postgres15", "postgres17", "mariadb11.8"])
-    def test_newer_versions_require_it_unless_it_is_switched_off(self, family: str) -> None:
-        assert keeps("rds-tls-required", GROUP, family=family)
+    @pytest.mark.parametrize(
+        ("kind", "family"),
+        [
+            (GROUP, "postgres15"),
+            (GROUP, "postgres18"),
+            (GROUP, "mariadb11.8"),
+            (CLUSTER_GROUP, "aurora-postgresql17"),
+            (CLUSTER_GROUP, "aurora-postgresql18"),
+            (CLUSTER_GROUP, "aurora-mysql8.4"),
+        ],
+    )
+    def test_newer_versions_require_it_unless_it_is_switched_off(self, kind: str, family: str) -> None:
+        assert keeps("rds-tls-required", kind, family=family)
         off: list[Json] = [
             {"name": "rds.force_ssl", "value": "0"},
             {"name": "require_secure_transport", "value": "0"},
         ]
-        assert not keeps("rds-tls-required", GROUP, family=family, parameters=off)
+        assert not keeps("rds-tls-required", kind, family=family, parameters=off)
 
     @pytest.mark.parametrize("family", ["oracle-ee-19", "aurora-mysql8.0", "db2-se-11.5"])
     def test_groups_that_cannot_require_it_are_left_alone(self, family: str) -> None:

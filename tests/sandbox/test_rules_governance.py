@@ -177,6 +177,58 @@ def test_a_trail_writes_only_where_bucket_and_key_let_it() -> None:
     refuse_create(asked(TRAIL, {**trail, "kmsKeyId": KEY_ARN.replace("key/1", "key/2")}, cloud))
 
 
+GROUP = "aws:cloudwatch/logGroup:LogGroup"
+ROLE = "aws:iam/role:Role"
+ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
+ROLE_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+ROLE_ARN = f"arn:aws:iam::{PLACE.account}:role/events"
+GROUP_ARN = f"arn:aws:logs:ap-south-1:{PLACE.account}:log-group:/aws/cloudtrail/t"
+WRITES = policy(Action=["logs:CreateLogStream", "logs:PutLogEvents"], Resource="*")
+
+
+def delivering(cloud: MemoryCloud) -> None:
+    """Make a trail that delivers to the log group with the role."""
+    inputs: Properties = {"name": "t", "cloudWatchLogsGroupArn": f"{GROUP_ARN}:*", "cloudWatchLogsRoleArn": ROLE_ARN}
+    refuse_create(asked(TRAIL, inputs, cloud))
+
+
+def with_role(policy_text: str | None, trusts: str = "cloudtrail.amazonaws.com") -> MemoryCloud:
+    """An account with the log group, and a role of an inline policy."""
+    cloud = MemoryCloud()
+    cloud.having(GROUP, "/aws/cloudtrail/t", name="/aws/cloudtrail/t", arn=GROUP_ARN)
+    cloud.having(ROLE, "events", name="events", arn=ROLE_ARN, assumeRolePolicy=statement(trusts))
+    if policy_text is not None:
+        cloud.having(ROLE_POLICY, "events:write", role="events", policy=policy_text)
+    return cloud
+
+
+@pytest.mark.parametrize("rights", [WRITES, policy(Action="logs:*", Resource="*"), policy(NotAction="s3:*"), "no JSON"])
+def test_a_trail_delivers_to_a_log_group_that_its_role_writes_to(rights: str) -> None:
+    delivering(with_role(rights))
+
+
+def test_rights_of_a_managed_policy_are_taken_for_granted() -> None:
+    cloud = with_role(None)
+    cloud.having(ROLE_ATTACHMENT, "events-1", role="events", policyArn="arn:aws:iam::aws:policy/CloudWatchFullAccess")
+    delivering(cloud)
+
+
+@pytest.mark.parametrize(
+    ("cloud", "code"),
+    [
+        (MemoryCloud(), "InvalidCloudWatchLogsLogGroupArnException"),
+        (with_role(WRITES, trusts="ec2.amazonaws.com"), "InvalidCloudWatchLogsRoleArnException"),
+        (with_role(None), "InvalidCloudWatchLogsRoleArnException"),
+        (with_role(policy(Action="logs:PutLogEvents", Resource="*")), "InvalidCloudWatchLogsRoleArnException"),
+    ],
+    ids=["no log group", "another service is trusted", "no rights", "half of the rights"],
+)
+def test_a_trail_does_not_deliver_where_it_can_not_write(cloud: MemoryCloud, code: str) -> None:
+    with pytest.raises(AwsError) as error:
+        delivering(cloud)
+    assert error.value.code == code
+
+
 def test_a_sink_takes_links_of_accounts_that_its_policy_names(cloud: MemoryCloud) -> None:
     cloud.having(SINK_POLICY, SINK_ARN, sinkIdentifier=SINK_ARN, policy=statement(PLACE.account))
     refuse_create(asked(LINK, {"sinkIdentifier": SINK_ARN}, cloud))

@@ -44,6 +44,7 @@ MODULES: Final = (
     "ecr",
     "lambda_",
     "logs",
+    "log_patterns",
     "alarms",
     "alarms_cloud",
     "events",

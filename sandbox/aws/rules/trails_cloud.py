@@ -1,18 +1,26 @@
 """What CloudTrail refuses when it sees what exists."""
 
 import json
+from fnmatch import fnmatchcase
 from typing import Final
 
-from sandbox.aws.model import Request
+from sandbox.aws.model import Deployed, Request
 from sandbox.aws.rules.failure import Failures
 from sandbox.aws.rules.given import Given
-from sandbox.aws.rules.references import is_elsewhere, text
+from sandbox.aws.rules.references import is_elsewhere, lookup, text
 from sandbox.aws.rules.rule import refuses_to_create, refuses_to_deploy
-from sandbox.aws.rules.types import BUCKET
+from sandbox.aws.rules.types import BUCKET, LOG_GROUP, ROLE
 
 _DOCS: Final = "https://docs.aws.amazon.com/"
 _TRAIL: Final = "aws:cloudtrail/trail:Trail"
 _TRAILS_IN_A_REGION: Final = 5
+_LOGS: Final = _DOCS + "awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html"
+_ROLE_POLICY: Final = "aws:iam/rolePolicy:RolePolicy"
+_ATTACHMENTS: Final = (
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    "aws:iam/policyAttachment:PolicyAttachment",
+    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+)
 
 
 @refuses_to_create(
@@ -65,6 +73,68 @@ def a_key_lets_trails_encrypt(trail: Given, request: Request) -> Failures:
             yield trail["kmsKeyId"].refuse(
                 f"Insufficient permissions to access KMS key {arn}; let cloudtrail.amazonaws.com use the key"
             )
+
+
+@refuses_to_deploy(_TRAIL, code="InvalidCloudWatchLogsLogGroupArnException", source=_LOGS)
+def the_log_group_of_a_trail_exists(trail: Given, request: Request) -> Failures:
+    """In the trail's account."""
+    group = trail["cloudWatchLogsGroupArn"]
+    arn = (group.text or "").removesuffix(":*")
+    if arn and not is_elsewhere(arn, request.place) and lookup(request, arn, LOG_GROUP) is None:
+        yield group.refuse(f"Cannot find a CloudWatch Logs log group with the ARN {arn}; create it first")
+
+
+@refuses_to_deploy(_TRAIL, code="InvalidCloudWatchLogsRoleArnException", source=_LOGS)
+def the_role_of_a_trail_writes_to_its_log_group(trail: Given, request: Request) -> Failures:
+    """CloudTrail assumes it and tries; rights of managed policies aren't looked at."""
+    role = trail["cloudWatchLogsRoleArn"]
+    if role.text is None or is_elsewhere(role.text, request.place):
+        return
+    found = lookup(request, role.text, ROLE)
+    if found is None:
+        yield role.refuse(f"The role {role.text} does not exist; create it first")
+    elif not _admits(text(found, "assumeRolePolicy"), "cloudtrail.amazonaws.com"):
+        yield role.refuse(
+            "Access denied. Check the trust policy of your role: cloudtrail.amazonaws.com can't assume it"
+        )
+    elif not _may_write(found, request):
+        yield role.refuse(
+            "Access denied. Check the permissions for your role: it needs logs:CreateLogStream and logs:PutLogEvents"
+        )
+
+
+def _may_write(role: Deployed, request: Request) -> bool:
+    names = {role.id, text(role, "name")}
+    if role.get("managedPolicyArns") or any(
+        found.get("role") in names or names & {*_listed(found.get("roles"))} or found.get("roleName") in names
+        for found in request.cloud.all(*_ATTACHMENTS)
+    ):
+        return True
+    inline = [text(found, "policy") for found in request.cloud.all(_ROLE_POLICY) if found.get("role") in names]
+    own = role.get("inlinePolicies")
+    inline += [
+        str(item.get("policy") or "") for item in (own if isinstance(own, list) else []) if isinstance(item, dict)
+    ]
+    allowed = [pattern for policy in inline for pattern in _allowed_actions(policy)]
+    wanted = ("logs:createlogstream", "logs:putlogevents")
+    return all(any(fnmatchcase(action, pattern.lower()) for pattern in allowed) for action in wanted)
+
+
+def _allowed_actions(policy: str) -> list[str]:
+    """Actions that a document allows; everything where it can't be read, or allows all but some."""
+    try:
+        document = json.loads(policy or "{}")
+    except ValueError:
+        return ["*"]
+    found = _listed(document.get("Statement")) if isinstance(document, dict) else []
+    allowing = [item for item in found if isinstance(item, dict) and item.get("Effect") == "Allow"]
+    return [
+        "*" if "NotAction" in item else str(action) for item in allowing for action in _listed(item.get("Action", ""))
+    ]
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _admits(policy: str, service: str) -> bool:
