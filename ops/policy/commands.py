@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from ops.exit_code import ExitCode
-from ops.policy import catalogue, evidence, junit, markdown, sarif, text
+from ops.policy import catalogue, evidence, evidence_page, junit, markdown, sarif, text
 from ops.policy.engine import PACK, SANDBOX, EngineCommand, EngineError, EngineRun
 from ops.policy.judgement import report_on
 from ops.policy.origin import origin_of
@@ -194,7 +194,7 @@ def show_evidence(
         report = _report(engine, "preview", stack, lambda: engine.preview(stack))
     found = evidence.evidence_of(report)
     as_json = format is EvidenceFormat.JSON
-    rendered = found.model_dump_json(by_alias=True, indent=2) + "\n" if as_json else evidence.rendered(found)
+    rendered = found.model_dump_json(by_alias=True, indent=2) + "\n" if as_json else evidence_page.rendered(found)
     if output is None:
         _write(rendered)
     else:

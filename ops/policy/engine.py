@@ -74,7 +74,7 @@ class EngineCommand:
             arguments = ["preview", "--stack", stack, "--event-log", str(log), *self._options(stack), *extra]
             code, output, _, record = self._run(arguments, Path(scratch))
             text = log.read_text(encoding="utf-8") if log.exists() else ""
-            return EngineRun(code, output, tuple(_objects(text)), record)
+            return EngineRun(code, output, tuple(objects_of(text)), record)
 
     def analyze(self, source: Sequence[str]) -> EngineRun:
         """What a stack's state says exists; `source` is `--stack NAME` or `--file STATE`."""
@@ -82,7 +82,7 @@ class EngineCommand:
         with tempfile.TemporaryDirectory(prefix="ops-policy-") as scratch:
             arguments = ["policy", "analyze", "--json", *source, *self._options(stack)]
             code, output, answer, record = self._run(arguments, Path(scratch))
-            return EngineRun(code, output, tuple(_objects(answer)), record)
+            return EngineRun(code, output, tuple(objects_of(answer)), record)
 
     def version(self) -> str:
         """The engine's version, empty when it does not tell."""
@@ -97,7 +97,7 @@ class EngineCommand:
     def _run(self, arguments: Sequence[str], scratch: Path) -> tuple[int, str, str, tuple[JsonObject, ...]]:
         record = scratch / "record.jsonl"
         done = self._start(arguments, {VARIABLE: str(record), "PULUMI_DEBUG_COMMANDS": "true"})
-        lines = tuple(_objects(record.read_text(encoding="utf-8"))) if record.exists() else ()
+        lines = tuple(objects_of(record.read_text(encoding="utf-8"))) if record.exists() else ()
         return done.returncode, done.stderr + done.stdout, done.stdout, lines
 
     def _start(self, arguments: Sequence[str], variables: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
@@ -109,7 +109,8 @@ class EngineCommand:
                 env={**os.environ, **variables},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
+                errors="replace",
                 check=False,
             )
         except OSError as error:
@@ -133,8 +134,9 @@ def of_kind(events: Sequence[JsonObject], kind: str) -> Iterator[JsonObject]:
             yield body
 
 
-def _objects(text: str) -> Iterator[JsonObject]:
+def objects_of(text: str) -> Iterator[JsonObject]:
     """The JSON objects of a file with one a line; a line that was cut off by the engine's end is left out."""
-    for line in text.splitlines():
+    # Not splitlines(): the engine leaves characters such as U+0085 in a text as they are.
+    for line in text.split("\n"):
         if line.startswith("{") and line.endswith("}"):
             yield json.loads(line)

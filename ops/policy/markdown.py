@@ -1,9 +1,12 @@
 """The report as Markdown, for a pull request or a page."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ops.policy.report import Finding, Outcome, PolicyReport
+from ops.policy.report import ExemptionUse, Finding, Outcome, PolicyReport
+
+_CODE_SPAN = re.compile(r"(`[^`]*`)")
 
 
 def rendered(report: PolicyReport) -> str:
@@ -19,14 +22,42 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[s
         yield f"| {' | '.join(cell(value) for value in row)} |"
 
 
+def text(value: str) -> str:
+    """A value in running text."""
+    return value.replace("<", "&lt;")
+
+
 def cell(value: object) -> str:
-    """A value as a cell of a table."""
-    return " ".join(str(value).replace("|", "\\|").replace("<", "&lt;").split())
+    """A value as a cell of a table; a code span keeps its angle brackets, which stand for themselves there."""
+    parts = _CODE_SPAN.split(" ".join(str(value).replace("|", "\\|").split()))
+    return "".join(part if _CODE_SPAN.fullmatch(part) else part.replace("<", "&lt;") for part in parts)
 
 
 def code(value: str) -> str:
     """A value in a code span."""
     return f"`{value.replace('`', '')}`"
+
+
+def exemptions(found: Iterable[ExemptionUse]) -> Iterator[str]:
+    """The lines of a table of exemptions."""
+    header = ("exemption", "policy", "resources", "covers", "reason", "owner", "approved by", "ticket", "until")
+    yield from table(
+        header,
+        (
+            (
+                use.id,
+                use.policy,
+                ", ".join(map(code, use.resources)),
+                f"{use.covered} of at most {use.cap}",
+                use.reason,
+                use.owner,
+                use.approver,
+                use.ticket,
+                f"{use.expires} ({use.days_left} days left)",
+            )
+            for use in found
+        ),
+    )
 
 
 def _lines(report: PolicyReport) -> Iterator[str]:
@@ -101,22 +132,7 @@ def _exempt(report: PolicyReport) -> Iterator[str]:
     if not report.exemptions:
         return
     yield f"\n### Exempt ({report.totals.counts.exempt})\n"
-    yield from table(
-        ("exemption", "policy", "covers", "reason", "owner", "approved by", "ticket", "until"),
-        (
-            (
-                found.id,
-                found.policy,
-                found.covered,
-                found.reason,
-                found.owner,
-                found.approver,
-                found.ticket,
-                f"{found.expires} ({found.days_left} days)",
-            )
-            for found in report.exemptions
-        ),
-    )
+    yield from exemptions(report.exemptions)
 
 
 def _undetermined(findings: Sequence[Finding]) -> Iterator[str]:

@@ -27,6 +27,12 @@ def origin_of(project: Path, command: str, engine_version: str, pack_version: st
     )
 
 
+def repository_of(project: Path) -> Path:
+    """The top of the work tree that holds a project; outside of git the project itself."""
+    top = _git(project, "rev-parse", "--show-toplevel")
+    return Path(top) if top else project
+
+
 def _git(folder: Path, *arguments: str) -> str:
     """What git says, empty when it says nothing or is not there."""
     git = shutil.which("git")

@@ -208,6 +208,11 @@ def test_a_broken_file_hides_no_violation_and_gives_no_traceback(tmp_path: Path,
     assert "Traceback" not in reports[-1].message
 
 
+def test_a_character_that_json_writes_as_two_escapes_is_read_as_one(tmp_path: Path) -> None:
+    (report,) = preview(written(tmp_path, {**ENTRY, "reason": "Rebuilt 🦊."}), REPORTING)
+    assert "Reason:   Rebuilt 🦊." in report.message
+
+
 def test_a_file_that_is_no_text_or_a_folder_is_a_violation(tmp_path: Path) -> None:
     (tmp_path / "exemptions.yaml").write_bytes(b"\xff\xfe\x00")
     assert "it cannot be read" in preview(tmp_path, REPORTING)[-1].message
