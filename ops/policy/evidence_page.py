@@ -78,9 +78,9 @@ def _summary(evidence: Evidence) -> Iterator[str]:
     )
     yield (
         f"\n{len(evidence.policies)} policies gave {counts.checked} verdicts, one a policy and resource:"
-        f" {counts.passed} passed, {counts.violated} violated, {counts.exempt} exempt, {counts.undetermined} undetermined;"
-        f" {totals.mandatory} findings block the update. To {counts.not_applicable} more pairs of policy and resource"
-        " the policy does not apply."
+        f" {counts.passed} passed, {counts.violated} violated, {counts.exempt} exempt,"
+        f" {counts.undetermined} undetermined. {totals.mandatory} findings block the update. In {counts.not_applicable}"
+        " more cases a policy does not apply to a resource of its type."
     )
 
 
@@ -132,7 +132,7 @@ def _marked(found: ControlPolicy) -> str:
 
 def _coverage(areas: Iterable[AreaCoverage]) -> Iterator[str]:
     yield "\n## Controls that are not covered\n"
-    yield "A control that the tables above do not list is served by no policy and needs other evidence. PCI DSS 4.0.1:\n"
+    yield "What the tables above do not list is served by no policy and needs other evidence. Of PCI DSS 4.0.1:\n"
     yield from markdown.table(
         ("requirement", "about", "served by policies"),
         ((area.requirement, area.about, ", ".join(area.controls) or "**none**") for area in areas),

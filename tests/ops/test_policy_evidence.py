@@ -87,7 +87,7 @@ def test_the_annex_names_each_resource_by_outcome_with_the_parameters_that_count
     assert "- violated (1): `aws:rds/instance:Instance::primary`" in section
     assert "- exempt (1): `aws:rds/instance:Instance::reporting`" in section
     (section,) = [part for part in page.split("\n### ") if part.startswith("loggroup-retention\n")]
-    assert "- parameters: `minimumDays 365`" in section
+    assert "auditMinimumDays 365" in section
 
 
 def test_requirements_of_pci_that_no_policy_serves_are_said(report: PolicyReport) -> None:
