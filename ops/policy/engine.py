@@ -91,6 +91,8 @@ class EngineCommand:
 
     def _options(self, stack: str) -> list[str]:
         file = self.pack_config or own_pack_config(self.project, stack)
+        if file is not None:
+            _check_json(file)
         config = ["--policy-pack-config", str(file)] if file else []
         return ["--policy-pack", str(self.pack), *config, "--non-interactive", "--color", "never"]
 
@@ -117,6 +119,13 @@ class EngineCommand:
             raise EngineError(f"`{command[0]}` cannot be run in {self.project}: {error.strerror}") from error
 
 
+def project_above(folder: Path) -> Path:
+    """The project to which a folder belongs: where the engine, going upwards, finds a Pulumi.yaml first."""
+    resolved = folder.resolve()
+    above = (found for found in (resolved, *resolved.parents) if (found / "Pulumi.yaml").is_file())
+    return next(above, resolved)
+
+
 def own_pack_config(project: Path, stack: str) -> Path | None:
     """Levels and parameters that a project keeps for the stack, else for all of its stacks; None without any.
 
@@ -124,6 +133,14 @@ def own_pack_config(project: Path, stack: str) -> Path | None:
     """
     candidates = (project / f"policy-config.{stack.rsplit('/', 1)[-1]}.json", project / "policy-config.json")
     return next((file for file in candidates if file.is_file()), None)
+
+
+def _check_json(file: Path) -> None:
+    """Raises EngineError when a file is no JSON: the engine would not say which one."""
+    try:
+        json.loads(file.read_bytes())
+    except (OSError, ValueError) as error:
+        raise EngineError(f"{file} is no JSON: {error}") from error
 
 
 def of_kind(events: Sequence[JsonObject], kind: str) -> Iterator[JsonObject]:

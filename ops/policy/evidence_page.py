@@ -29,9 +29,12 @@ def _lines(evidence: Evidence) -> Iterator[str]:
     yield f"# Evidence of policies: {markdown.text(f'{subject.project}/{subject.stack}'.lstrip('/'))}\n"
     if evidence.errors or not evidence.complete:
         yield "> **Incomplete: the run broke off, so this is no evidence.**"
-        yield from (f">\n> {markdown.cell(error)}" for error in evidence.errors)
+        for line in "\n".join(evidence.errors).split("\n"):
+            yield f"> {markdown.text(line)}\\" if line else ">"
         yield ""
     yield from _facts(evidence)
+    if not evidence.policies:
+        return
     yield from _summary(evidence)
     yield from _method(evidence)
     for framework in evidence.frameworks:
@@ -51,8 +54,11 @@ def _facts(evidence: Evidence) -> Iterator[str]:
     yield from markdown.table(
         ("what", "value"),
         [
-            ("stack", f"{subject.project}/{subject.stack}"),
-            ("environment", f"{subject.environment}, from {subject.environment_source}"),
+            ("stack", f"{subject.project}/{subject.stack}".lstrip("/")),
+            (
+                "environment",
+                f"{subject.environment}, from {subject.environment_source}" if subject.environment else "-",
+            ),
             ("judged", planned if origin.command == "preview" else deployed),
             ("resources", subject.resources),
             ("date (UTC)", origin.created),

@@ -74,7 +74,10 @@ def _errors(run: EngineRun, complete: bool) -> tuple[str, ...]:
     if complete or own:
         return own
     if run.code == 0 and not run.record:
-        return ("The engine has not asked the policy pack: there is nothing to judge, or another pack was named.",)
+        return (
+            "The engine has not asked the policy pack: the stack holds no resources (nothing is deployed, or its name"
+            " is another one), or --policy-pack names another pack.",
+        )
     return ("The run broke off before the stack as a whole was judged.",)
 
 

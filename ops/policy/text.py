@@ -30,8 +30,9 @@ def print_report(report: PolicyReport, console: Console) -> None:
     for remediation in report.remediations:
         given = ", ".join(f"{key} = {json.dumps(value)}" for key, value in remediation.sets.items())
         console.print(f"\n[cyan]put right[/] {remediation.policy} sets {escape(given)}\n  {escape(remediation.urn)}")
-    console.print()
-    _print_figures(report, console)
+    if report.policies:
+        console.print()
+        _print_figures(report, console)
 
 
 def _print_violations(findings: Sequence[Finding], level: str, style: str, console: Console) -> None:
