@@ -93,7 +93,8 @@ def _verdict(report: PolicyReport) -> str:
     if report.errors or not report.complete:
         return "could not be judged completely"
     if report.totals.mandatory:
-        return f"is blocked by {report.totals.mandatory} mandatory findings"
+        mandatory = report.totals.mandatory
+        return f"is blocked by {mandatory} mandatory {'finding' if mandatory == 1 else 'findings'}"
     return "keeps every mandatory policy"
 
 
@@ -136,13 +137,17 @@ def _exempt(report: PolicyReport) -> Iterator[str]:
 
 
 def _undetermined(findings: Sequence[Finding]) -> Iterator[str]:
-    if findings:
-        yield f"\n### Undetermined ({len(findings)})\n"
-        yield "Values that are not known before the update, so that these could not be judged.\n"
-        yield from table(
-            ("policy", "resource", "property"),
-            ((found.policy, f"{code(found.name)} ({found.type})", found.reason) for found in findings),
-        )
+    if not findings:
+        return
+    yield f"\n### Undetermined ({len(findings)})\n"
+    yield "Values that are not known before the update, so that these could not be judged.\n"
+    waiting: dict[tuple[str, str], list[str]] = {}
+    for found in findings:
+        waiting.setdefault((f"{code(found.name)} ({found.type})", found.reason), []).append(found.policy)
+    yield from table(
+        ("resource", "property", "policies"),
+        ((resource, reason, ", ".join(policies)) for (resource, reason), policies in waiting.items()),
+    )
 
 
 def _remediations(report: PolicyReport) -> Iterator[str]:

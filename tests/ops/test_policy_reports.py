@@ -14,7 +14,7 @@ from ops.policy.evidence import evidence_of
 from ops.policy.judgement import report_on
 from ops.policy.report import Counts, Outcome, PolicyReport
 from ops.policy.schema import FILES, rendered_schema
-from tests.ops.policy_run import ORIGIN, pack_record
+from tests.ops.policy_run import ORIGIN, kept, pack_record
 from tests.policies.harness import Resource, secret
 
 
@@ -125,12 +125,27 @@ def test_the_terminal_shows_each_outcome_with_its_remedy_or_its_owner(report: Po
         "  Remedy: Set multiAz to true. In the stack file: platform:database.multiAz.",
         "exempt from rds-multi-az by EX-1 until 2026-12-31 (40 days left): Reports | figures <nightly> are rebuilt.",
         "  Owner: Ada, approved by Grace (PAY-7)",
-        'rds-deletion-protection: aws:rds/instance:Instance "archive", deletionProtection is not known yet',
+        'aws:rds/instance:Instance "archive", deletionProtection is not known yet or cannot be read: '
+        "rds-deletion-protection",
+        "mandatory exemptions-valid Exemptions that do not apply",
         "put right alb-drop-invalid-headers sets dropInvalidHeaderFields = true",
     ):
         assert line in page
-    figures = page.splitlines()[-1].split()
+    *_, row, _, verdict = page.splitlines()
+    figures = row.split()
+    assert verdict == f"Blocked by {report.totals.mandatory} mandatory findings."
     assert figures[2:6] == [str(report.totals.mandatory), str(report.totals.advisory), "1", "1"]
+
+
+def test_the_terminal_names_a_value_once_with_all_the_policies_that_wait_for_it(report: PolicyReport) -> None:
+    (unknown,) = report.of(Outcome.UNDETERMINED)
+    other = unknown.model_copy(update={"policy": "rds-multi-az"})
+    page = printed(report.model_copy(update={"findings": (unknown, other)}))
+    assert "cannot be read: rds-deletion-protection, rds-multi-az" in page
+
+
+def test_the_terminal_says_that_nothing_blocks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert printed(kept(monkeypatch, tmp_path)).splitlines()[-1] == "Nothing blocks."
 
 
 def test_the_terminal_says_that_a_run_broke_off(failed: PolicyReport) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pulumi.runtime.proto import analyzer_pb2
 
+from policies.serving.analyzer import FOLDER
 from tests.policies.harness import UNKNOWN_VALUE, Engine, Json, Report, Resource, in_environment, struct_of
 from tests.policies.test_analyzer import BALANCER, INSTANCE, SOUND_DATABASE
 
@@ -289,6 +290,11 @@ def test_an_exempt_resource_is_not_put_right(tmp_path: Path) -> None:
     run = engine(written(tmp_path, entry))
     assert not run.analyzer.Remediate(request, run.call).remediations
     assert engine(tmp_path / "none").analyzer.Remediate(request, run.call).remediations
+
+
+def test_the_file_lies_beside_the_stack_files_in_the_folder_that_holds_the_pack() -> None:
+    assert (FOLDER / "policies" / "PulumiPolicy.yaml").is_file()
+    assert (FOLDER / "Pulumi.yaml").is_file()
 
 
 def test_another_file_can_be_named_and_must_then_exist(tmp_path: Path) -> None:
