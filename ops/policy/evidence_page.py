@@ -49,6 +49,7 @@ def _facts(evidence: Evidence) -> Iterator[str]:
     subject, origin = evidence.subject, evidence.origin
     planned = "the planned update (`pulumi preview`): what AWS is going to be asked for, before it is"
     deployed = "what the state says is deployed (`pulumi policy analyze`); AWS itself was not asked"
+    commit = "commit" if origin.command == "preview" else "commit of pack and project here"
     changes = " **with changes that are not committed: nobody can tell from the commit what was judged**"
     versions = ", ".join(f"{name} {version}" for name, version in origin.versions.items())
     yield from markdown.table(
@@ -62,7 +63,7 @@ def _facts(evidence: Evidence) -> Iterator[str]:
             ("judged", planned if origin.command == "preview" else deployed),
             ("resources", subject.resources),
             ("date (UTC)", origin.created),
-            ("commit", f"{origin.commit or 'none'}{changes if origin.uncommitted_changes else ''}"),
+            (commit, f"{origin.commit or 'none'}{changes if origin.uncommitted_changes else ''}"),
             ("versions", versions),
         ],
     )
@@ -101,6 +102,9 @@ def _method(evidence: Evidence) -> Iterator[str]:
     yield "- A control is supported by policies, never fulfilled: they see no people, no processes, no keys in use, no"
     yield "  traffic, and nothing that runs inside of a task."
     yield "- What another tool or person changed in AWS since the last update is not seen."
+    if evidence.origin.command == "deployed":
+        yield "- The state does not say of which commit it was deployed, nor what the stack file said: policies that"
+        yield "  hold a stack to its own settings (tags, limits of the account) did not judge it."
     yield "- What is undetermined is a value that exists only after the update. Judging what is deployed settles it."
     yield "- A policy serves a control because somebody says so: AWS Security Hub where there is no mark,"
     yield f"  ¹ {CONFORMANCE_PACK} for PCI DSS 4.0, ² {PROWLER}, ³ {OWN_MAPPING}."

@@ -119,3 +119,4 @@ def test_the_method_tells_a_planned_update_from_what_is_deployed(report: PolicyR
     origin = ORIGIN.model_copy(update={"command": "deployed"})
     page = evidence_page.rendered(evidence_of(report.model_copy(update={"origin": origin})))
     assert "what the state says is deployed (`pulumi policy analyze`); AWS itself was not asked" in page
+    assert "The state does not say of which commit it was deployed" in page

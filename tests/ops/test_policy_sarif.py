@@ -1,14 +1,18 @@
 """Reports on the policies as SARIF, also as GitHub's code scanning reads it."""
 
 import json
+import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import TypedDict
 
+import pytest
 from jsonschema import Draft202012Validator
 
 from ops.policy import sarif
-from ops.policy.report import PolicyReport
+from ops.policy.engine import ROOT
+from ops.policy.report import Outcome, PolicyReport
 from ops.policy.stack_file import FIRST_LINE, Place, StackFile
 from policies.catalogue import CATALOGUE
 from tests.ops.policy_run import REMEDIATION
@@ -151,3 +155,15 @@ def test_a_linked_stack_file_is_named_where_it_really_is(tmp_path: Path) -> None
     (project / "Pulumi.prod.yaml").symlink_to(shared / "prod.yaml")
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     assert StackFile.of(project, "prod").uri == "shared/prod.yaml"
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="there is no jq")
+def test_the_guides_filter_leaves_what_is_violated(report: PolicyReport, tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "guides" / "policies-in-ci.md").read_text(encoding="utf-8")
+    (expression,) = re.findall(r"jq '([^']+)' policies\.sarif > upload\.sarif", guide)
+    done = subprocess.run(
+        ["jq", expression], input=sarif.rendered(report, tmp_path), capture_output=True, text=True, check=True
+    )
+    left = json.loads(done.stdout)["runs"][0]["results"]
+    assert {found["properties"]["outcome"] for found in left} == {"violated"}
+    assert len(left) == len(report.of(Outcome.VIOLATED))
