@@ -221,7 +221,7 @@ def _report(engine: EngineCommand, command: str, stack: str, run: Callable[[], E
     try:
         with Console(stderr=True).status(f"Judging {stack} …"):
             done = run()
-            origin = origin_of(engine.project, command, engine.version(), VERSION)
+            origin = origin_of(engine.project, command, engine.version(), VERSION, engine.pack)
     except EngineError as error:
         sys.stderr.write(f"Error: {error}\n")
         raise typer.Exit(ExitCode.FAILED) from error

@@ -28,10 +28,8 @@ def _lines(evidence: Evidence) -> Iterator[str]:
     subject = evidence.subject
     yield f"# Evidence of policies: {markdown.text(f'{subject.project}/{subject.stack}'.lstrip('/'))}\n"
     if evidence.errors or not evidence.complete:
-        yield "> **Incomplete: the run broke off, so this is no evidence.**"
-        for line in "\n".join(evidence.errors).split("\n"):
-            yield f"> {markdown.text(line)}\\" if line else ">"
-        yield ""
+        yield "> **Incomplete: the run broke off, so this is no evidence.**\n"
+        yield from (markdown.block(error) + "\n" for error in evidence.errors)
     yield from _facts(evidence)
     if not evidence.policies:
         return

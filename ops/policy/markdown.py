@@ -33,6 +33,11 @@ def cell(value: object) -> str:
     return "".join(part if _CODE_SPAN.fullmatch(part) else part.replace("<", "&lt;") for part in parts)
 
 
+def block(value: str) -> str:
+    """A value of several lines, as it is."""
+    return f"```\n{value.replace('```', '')}\n```"
+
+
 def code(value: str) -> str:
     """A value in a code span."""
     return f"`{value.replace('`', '')}`"
@@ -79,7 +84,7 @@ def _lines(report: PolicyReport) -> Iterator[str]:
         ],
     )
     for error in report.errors:
-        yield f"\n**The run failed:**\n\n```\n{error.replace('```', '')}\n```"
+        yield f"\n**The run failed:**\n\n{block(error)}"
     for level in ("mandatory", "advisory"):
         yield from _violations(report.of(Outcome.VIOLATED, level), level)
     yield from _exemption_problems(report)

@@ -41,7 +41,13 @@ ORIGIN = Origin(
     command="preview",
     commit="0123456789abcdef0123456789abcdef01234567",
     uncommitted_changes=False,
-    versions={"policyPack": "0.1.0", "pulumi": "3.250.0", "pulumiAws": "7.51.1", "python": "3.11.7"},
+    versions={
+        "policyPack": "0.1.0",
+        "policyPackSha256": "ab" * 32,
+        "pulumi": "3.250.0",
+        "pulumiAws": "7.51.1",
+        "python": "3.11.7",
+    },
 )
 REMEDIATION = {
     "policyRemediationEvent": {
