@@ -11,13 +11,17 @@ from rich.table import Table
 from ops.policy import markdown
 from ops.policy.judgement import controls_of
 from ops.policy.report import Controls, Entity
-from policies.catalogue import CATALOGUE
+from policies.catalogue import CATALOGUE, model
 from policies.catalogue.model import Level, Policy, Severity
 from policies.environment import Environment
 from policies.judged import services_of, types_by_policy
 from policies.rules import RESOURCE_RULES
 
 _ENVIRONMENTS = "/".join(Environment)
+_MOST_NAMED = 8
+_HEADER = ("policy", "severity", "levels", "service", "title")
+_WIDE = 100
+"""Columns of a terminal that holds the services as well."""
 _LEGEND = ", ".join(f"{level[0].upper()} {level}" for level in Level)
 
 
@@ -77,28 +81,51 @@ def selected(
 
 
 def entry_of(name: str) -> PolicyEntry | str:
-    """A policy, or a sentence with the closest name when there is none."""
-    if name in CATALOGUE:
-        return _entry(CATALOGUE[name], types_by_policy().get(name, ()))
-    closest = difflib.get_close_matches(name, CATALOGUE, n=1)
-    hint = f" Did you mean {closest[0]}?" if closest else " `bin/ops policy list` names them all."
-    return f"{name} is no policy of this pack.{hint}"
+    """A policy, in whatever case its name is given, or a sentence with likely ones when there is none."""
+    known = name.lower()
+    if known in CATALOGUE:
+        return _entry(CATALOGUE[known], types_by_policy().get(known, ()))
+    return f"{name} is no policy of this pack. {_hint(name)}"
+
+
+def _hint(name: str) -> str:
+    """What may be meant: policies that serve a control of this id, that sound alike, or that have it in their name."""
+    serving = [policy.name for policy in CATALOGUE.values() if name.casefold() in _ids(policy.controls)]
+    if serving:
+        return f"As a control it is served by {_first(serving)}."
+    closest = difflib.get_close_matches(name.lower(), CATALOGUE, n=1)
+    if closest:
+        return f"Did you mean {closest[0]}?"
+    holding = [policy for policy in CATALOGUE if name.lower() in policy]
+    return f"Some have it in their name: {_first(holding)}." if holding else "`bin/ops policy list` names them all."
+
+
+def _ids(controls: model.Controls) -> frozenset[str]:
+    numbers = (control.rpartition(" ")[2] for control in controls.cis)
+    return frozenset(map(str.casefold, (*controls.pci, *controls.fsbp, *controls.cis, *numbers, *controls.checkov)))
+
+
+def _first(names: Sequence[str]) -> str:
+    rest = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def print_list(found: Sequence[PolicyEntry], console: Console) -> None:
     """The policies as a table."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("service", "policy", "severity", "levels", "title"):
-        table.add_column(column)
+    columns = _HEADER if console.width >= _WIDE else tuple(name for name in _HEADER if name != "service")
+    for column in columns:
+        table.add_column(column, no_wrap=column not in ("service", "title"))
     for entry in found:
-        table.add_row(*map(escape, _cells(entry)))
+        cells = dict(zip(_HEADER, _cells(entry), strict=True))
+        table.add_row(*(escape(cells[column]) for column in columns))
     console.print(table)
     console.print(f"\n{len(found)} policies; levels in {_ENVIRONMENTS}: {_LEGEND}")
 
 
 def markdown_list(found: Sequence[PolicyEntry]) -> str:
     """The policies as a table in Markdown."""
-    header = ("service", "policy", "severity", _ENVIRONMENTS, "title")
+    header = [_ENVIRONMENTS if name == "levels" else name for name in _HEADER]
     return "\n".join(markdown.table(header, map(_cells, found))) + "\n"
 
 
@@ -143,7 +170,7 @@ def _parameter(parameter: ParameterEntry) -> str:
 
 def _cells(entry: PolicyEntry) -> tuple[str, ...]:
     levels = "/".join(entry.levels[environment][0].upper() for environment in Environment)
-    return (", ".join(entry.services), entry.policy, entry.severity, levels, entry.title)
+    return (entry.policy, entry.severity, levels, ", ".join(entry.services), entry.title)
 
 
 def _entry(policy: Policy, types: tuple[str, ...]) -> PolicyEntry:

@@ -10,8 +10,9 @@ import typer
 from rich.console import Console
 
 from ops.exit_code import ExitCode
-from ops.policy import catalogue, evidence, junit, markdown, sarif, text
-from ops.policy.engine import PACK, SANDBOX, EngineCommand, EngineError, EngineRun
+from ops.policy import catalogue, evidence, evidence_page
+from ops.policy.delivery import ReportFormat, deliver, formats_of, terminal, writable, write
+from ops.policy.engine import PACK, SANDBOX, EngineCommand, EngineError, EngineRun, project_above
 from ops.policy.judgement import report_on
 from ops.policy.origin import origin_of
 from ops.policy.report import PolicyReport
@@ -19,7 +20,7 @@ from policies.catalogue.model import Severity
 from policies.environment import Environment
 from policies.serving.analyzer import VERSION
 
-policy = typer.Typer(help="What the policy pack says.")
+policy = typer.Typer(help="What the policy pack says.", no_args_is_help=True)
 
 
 class CatalogueFormat(StrEnum):
@@ -28,16 +29,6 @@ class CatalogueFormat(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     JSON = "json"
-
-
-class ReportFormat(StrEnum):
-    """How a report is written."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-    SARIF = "sarif"
-    JUNIT = "junit"
 
 
 class EvidenceFormat(StrEnum):
@@ -55,16 +46,6 @@ class Framework(StrEnum):
     CIS = "cis"
     CHECKOV = "checkov"
 
-
-SUFFIXES = {
-    ".md": ReportFormat.MARKDOWN,
-    ".json": ReportFormat.JSON,
-    ".sarif": ReportFormat.SARIF,
-    ".xml": ReportFormat.JUNIT,
-    ".txt": ReportFormat.TEXT,
-}
-
-_UNCUT = 1000
 
 Stack = Annotated[str, typer.Option("--stack", "-s", help="The stack, as `pulumi -s` takes it.")]
 Folder = Annotated[
@@ -97,10 +78,15 @@ Saves = Annotated[
 
 @policy.command("list")
 def list_policies(
-    environment: Annotated[Environment | None, typer.Option("--environment", "-e", help="Those that are on.")] = None,
-    severity: Annotated[Severity | None, typer.Option(help="This severity and worse.")] = None,
-    service: Annotated[str | None, typer.Option(help="An AWS service such as rds, or stack.")] = None,
-    framework: Annotated[Framework | None, typer.Option(help="Those with a control of it.")] = None,
+    environment: Annotated[
+        Environment | None,
+        typer.Option("--environment", "-e", help="Only policies that are on in it; management has prod's levels."),
+    ] = None,
+    severity: Annotated[Severity | None, typer.Option(help="Only policies of this severity or worse.")] = None,
+    service: Annotated[
+        str | None, typer.Option(help="Only policies about a service, as the list names it: rds.")
+    ] = None,
+    framework: Annotated[Framework | None, typer.Option(help="Only policies that serve one of its controls.")] = None,
     format: Annotated[CatalogueFormat, typer.Option("--format", "-f")] = CatalogueFormat.TEXT,
 ) -> None:
     """List the policies with their levels."""
@@ -110,9 +96,9 @@ def list_policies(
         raise typer.BadParameter(f"{service} has no policies; it is one of {', '.join(services)}.")
     found = catalogue.selected(every, environment, severity, service, framework)
     if format is CatalogueFormat.TEXT:
-        catalogue.print_list(found, _console())
+        catalogue.print_list(found, terminal())
     else:
-        _write(catalogue.json_list(found) if format is CatalogueFormat.JSON else catalogue.markdown_list(found))
+        write(catalogue.json_list(found) if format is CatalogueFormat.JSON else catalogue.markdown_list(found))
 
 
 @policy.command()
@@ -125,12 +111,12 @@ def explain(
     if isinstance(entry, str):
         raise typer.BadParameter(entry)
     if format is CatalogueFormat.TEXT:
-        catalogue.print_entry(entry, _console())
+        catalogue.print_entry(entry, terminal())
     elif format is CatalogueFormat.JSON:
-        _write(entry.model_dump_json(by_alias=True, indent=2) + "\n")
+        write(entry.model_dump_json(by_alias=True, indent=2) + "\n")
     else:
         facts = (f"## {heading}\n\n{said}\n" for heading, said in catalogue.facts(entry))
-        _write("\n".join((f"# {entry.policy}\n\n{entry.title}. {entry.why}\n", *facts)))
+        write("\n".join((f"# {entry.policy}\n\n{entry.title}. {entry.why}\n", *facts)))
 
 
 @policy.command(context_settings={"allow_extra_args": True})
@@ -146,13 +132,16 @@ def check(
 ) -> None:
     """Preview a stack and report on what its policies say. Nothing is changed.
 
-    Arguments behind `--` go to `pulumi preview`. Exit code 0: nothing blocks; 1: something mandatory is violated; 2:
-    the preview itself failed, the report holds what was found until then; 64: the command line is mistaken.
+    Arguments behind `--` go to `pulumi preview`.
+
+    Exit codes: 0 nothing blocks; 1 something mandatory is violated; 2 the preview itself failed, and the report holds
+    what was found until then; 64 the command line is mistaken.
     """
-    formats = _formats(save)
-    engine = EngineCommand(pulumi, cwd.resolve(), policy_pack.resolve(), policy_pack_config)
+    files = formats_of(save or ())
+    engine = EngineCommand(pulumi, project_above(cwd), policy_pack.resolve(), policy_pack_config)
     report = _report(engine, "preview", stack, lambda: engine.preview(stack, context.args))
-    _deliver(report, format, formats, cwd)
+    deliver(report, format, files, engine.project)
+    raise typer.Exit(_answer(report))
 
 
 @policy.command()
@@ -169,10 +158,15 @@ def audit(
     policy_pack: Pack = PACK,
     policy_pack_config: PackConfig = None,
 ) -> None:
-    """Judge what a stack's state says is deployed, without program or cloud. Exit codes as of check."""
-    formats = _formats(save)
-    engine = EngineCommand(pulumi, cwd.resolve(), policy_pack.resolve(), policy_pack_config)
-    _deliver(_audit(engine, stack, file), format, formats, cwd)
+    """Judge what a stack's state says is deployed, without program or cloud.
+
+    Exit codes as of check.
+    """
+    files = formats_of(save or ())
+    engine = EngineCommand(pulumi, project_above(cwd), policy_pack.resolve(), policy_pack_config)
+    report = _audit(engine, stack, file)
+    deliver(report, format, files, engine.project)
+    raise typer.Exit(_answer(report))
 
 
 @policy.command("evidence")
@@ -186,20 +180,33 @@ def show_evidence(
     policy_pack: Pack = PACK,
     policy_pack_config: PackConfig = None,
 ) -> None:
-    """Report control by control what the policies found, for an assessor. Exit codes as of check."""
-    engine = EngineCommand(pulumi, cwd.resolve(), policy_pack.resolve(), policy_pack_config)
+    """Report control by control what the policies found, for an assessor.
+
+    Commit first: the report says when it does not stand for a commit. Exit codes as of check.
+    """
+    file = None if output is None else writable(output)
+    engine = EngineCommand(pulumi, project_above(cwd), policy_pack.resolve(), policy_pack_config)
     if deployed:
         report = _audit(engine, stack, None)
     else:
         report = _report(engine, "preview", stack, lambda: engine.preview(stack))
     found = evidence.evidence_of(report)
     as_json = format is EvidenceFormat.JSON
-    rendered = found.model_dump_json(by_alias=True, indent=2) + "\n" if as_json else evidence.rendered(found)
-    if output is None:
-        _write(rendered)
+    rendered = found.model_dump_json(by_alias=True, indent=2) + "\n" if as_json else evidence_page.rendered(found)
+    if file is None:
+        write(rendered)
     else:
-        output.write_text(rendered, encoding="utf-8")
+        file.write_text(rendered, encoding="utf-8")
+        _say_where(file, report)
     raise typer.Exit(_answer(report))
+
+
+def _say_where(file: Path, report: PolicyReport) -> None:
+    """Say what a file is, since standard output says nothing."""
+    totals, counts = report.totals, report.totals.counts
+    failed = "".join(f"Error: {error}\n" for error in report.errors)
+    figures = f"{totals.mandatory} findings block, {totals.advisory} are advisory, {counts.undetermined} undetermined"
+    sys.stderr.write(f"{failed}{file}: {'no evidence, the run failed' if report.errors else figures}\n")
 
 
 def _audit(engine: EngineCommand, stack: str | None, file: Path | None) -> PolicyReport:
@@ -214,58 +221,25 @@ def _report(engine: EngineCommand, command: str, stack: str, run: Callable[[], E
     try:
         with Console(stderr=True).status(f"Judging {stack} …"):
             done = run()
-            origin = origin_of(engine.project, command, engine.version(), VERSION)
+            origin = origin_of(engine.project, command, engine.version(), VERSION, engine.pack)
     except EngineError as error:
         sys.stderr.write(f"Error: {error}\n")
         raise typer.Exit(ExitCode.FAILED) from error
-    return report_on(done, stack, origin)
+    report = report_on(done, stack, origin)
+    if report.errors and (hint := _hint(engine.project, stack)):
+        sys.stderr.write(f"Note: {hint}\n")
+    return report
 
 
-def _formats(files: list[Path] | None) -> dict[Path, ReportFormat]:
-    """The format of each file, by its suffix."""
-    for file in files or ():
-        if file.suffix not in SUFFIXES:
-            raise typer.BadParameter(f"{file} ends in none of {', '.join(SUFFIXES)}.")
-    return {file: SUFFIXES[file.suffix] for file in files or ()}
-
-
-def _deliver(report: PolicyReport, format: ReportFormat, files: dict[Path, ReportFormat], project: Path) -> None:
-    for file, chosen in files.items():
-        with file.open("w", encoding="utf-8") as stream:
-            if chosen is ReportFormat.TEXT:
-                text.print_report(report, Console(file=stream, width=120))
-            else:
-                stream.write(_rendered(report, chosen, project))
-    if format is ReportFormat.TEXT:
-        text.print_report(report, _console())
-    else:
-        _write(_rendered(report, format, project))
-    raise typer.Exit(_answer(report))
-
-
-def _rendered(report: PolicyReport, format: ReportFormat, project: Path) -> str:
-    match format:
-        case ReportFormat.MARKDOWN:
-            return markdown.rendered(report)
-        case ReportFormat.SARIF:
-            return sarif.rendered(report, project)
-        case ReportFormat.JUNIT:
-            return junit.rendered(report)
-        case _:
-            return report.model_dump_json(by_alias=True, indent=2) + "\n"
+def _hint(project: Path, stack: str) -> str:
+    """What may be wrong with the name of a stack of which a run failed; empty when nothing is."""
+    files = {file.name.removeprefix("Pulumi.").removesuffix(".yaml") for file in project.glob("Pulumi.*.yaml")}
+    if not files or stack.rsplit("/", 1)[-1] in files or Path(stack).is_file():
+        return ""
+    return f"there is no Pulumi.{stack}.yaml in {project}; the stacks with a file are {', '.join(sorted(files))}."
 
 
 def _answer(report: PolicyReport) -> ExitCode:
     if report.errors or not report.complete:
         return ExitCode.FAILED
     return ExitCode.VIOLATIONS if report.totals.mandatory else ExitCode.OK
-
-
-def _console() -> Console:
-    """The terminal; lines that are read by programs are not cut."""
-    console = Console(highlight=False, soft_wrap=True)
-    return console if console.is_terminal else Console(highlight=False, soft_wrap=True, width=_UNCUT)
-
-
-def _write(content: str) -> None:
-    sys.stdout.write(content)

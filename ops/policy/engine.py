@@ -74,7 +74,7 @@ class EngineCommand:
             arguments = ["preview", "--stack", stack, "--event-log", str(log), *self._options(stack), *extra]
             code, output, _, record = self._run(arguments, Path(scratch))
             text = log.read_text(encoding="utf-8") if log.exists() else ""
-            return EngineRun(code, output, tuple(_objects(text)), record)
+            return EngineRun(code, output, tuple(objects_of(text)), record)
 
     def analyze(self, source: Sequence[str]) -> EngineRun:
         """What a stack's state says exists; `source` is `--stack NAME` or `--file STATE`."""
@@ -82,7 +82,7 @@ class EngineCommand:
         with tempfile.TemporaryDirectory(prefix="ops-policy-") as scratch:
             arguments = ["policy", "analyze", "--json", *source, *self._options(stack)]
             code, output, answer, record = self._run(arguments, Path(scratch))
-            return EngineRun(code, output, tuple(_objects(answer)), record)
+            return EngineRun(code, output, tuple(objects_of(answer)), record)
 
     def version(self) -> str:
         """The engine's version, empty when it does not tell."""
@@ -91,13 +91,15 @@ class EngineCommand:
 
     def _options(self, stack: str) -> list[str]:
         file = self.pack_config or own_pack_config(self.project, stack)
+        if file is not None:
+            _check_json(file)
         config = ["--policy-pack-config", str(file)] if file else []
         return ["--policy-pack", str(self.pack), *config, "--non-interactive", "--color", "never"]
 
     def _run(self, arguments: Sequence[str], scratch: Path) -> tuple[int, str, str, tuple[JsonObject, ...]]:
         record = scratch / "record.jsonl"
         done = self._start(arguments, {VARIABLE: str(record), "PULUMI_DEBUG_COMMANDS": "true"})
-        lines = tuple(_objects(record.read_text(encoding="utf-8"))) if record.exists() else ()
+        lines = tuple(objects_of(record.read_text(encoding="utf-8"))) if record.exists() else ()
         return done.returncode, done.stderr + done.stdout, done.stdout, lines
 
     def _start(self, arguments: Sequence[str], variables: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
@@ -109,11 +111,19 @@ class EngineCommand:
                 env={**os.environ, **variables},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
+                errors="replace",
                 check=False,
             )
         except OSError as error:
             raise EngineError(f"`{command[0]}` cannot be run in {self.project}: {error.strerror}") from error
+
+
+def project_above(folder: Path) -> Path:
+    """The project to which a folder belongs: where the engine, going upwards, finds a Pulumi.yaml first."""
+    resolved = folder.resolve()
+    above = (found for found in (resolved, *resolved.parents) if (found / "Pulumi.yaml").is_file())
+    return next(above, resolved)
 
 
 def own_pack_config(project: Path, stack: str) -> Path | None:
@@ -125,6 +135,14 @@ def own_pack_config(project: Path, stack: str) -> Path | None:
     return next((file for file in candidates if file.is_file()), None)
 
 
+def _check_json(file: Path) -> None:
+    """Raises EngineError when a file is no JSON: the engine would not say which one."""
+    try:
+        json.loads(file.read_bytes())
+    except (OSError, ValueError) as error:
+        raise EngineError(f"{file} is no JSON: {error}") from error
+
+
 def of_kind(events: Sequence[JsonObject], kind: str) -> Iterator[JsonObject]:
     """The bodies of the events of a kind."""
     for event in events:
@@ -133,8 +151,9 @@ def of_kind(events: Sequence[JsonObject], kind: str) -> Iterator[JsonObject]:
             yield body
 
 
-def _objects(text: str) -> Iterator[JsonObject]:
+def objects_of(text: str) -> Iterator[JsonObject]:
     """The JSON objects of a file with one a line; a line that was cut off by the engine's end is left out."""
-    for line in text.splitlines():
+    # Not splitlines(): the engine leaves characters such as U+0085 in a text as they are.
+    for line in text.split("\n"):
         if line.startswith("{") and line.endswith("}"):
             yield json.loads(line)

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
-from ops.policy import markdown
-from ops.policy.controls import OWN_MAPPING, PCI, controls_of, natural
+from ops.policy.controls import PCI, PCI_AREAS, area_of, controls_of, natural
 from ops.policy.report import (
     SCHEMA_VERSION,
     Counts,
@@ -16,8 +15,8 @@ from ops.policy.report import (
     PolicyReport,
     PolicyResult,
     Subject,
+    Totals,
 )
-from policies.catalogue.model import Level
 
 
 class State(StrEnum):
@@ -60,6 +59,15 @@ class FrameworkEvidence(Entity):
     controls: tuple[ControlEvidence, ...]
 
 
+class AreaCoverage(Entity):
+    """One of the twelve principal requirements of PCI DSS, and how far policies reach into it."""
+
+    requirement: int
+    about: str
+    controls: tuple[str, ...]
+    """Those that at least one policy serves; any other is not covered."""
+
+
 class Evidence(Entity):
     """What the policy pack can show about a stack."""
 
@@ -68,7 +76,11 @@ class Evidence(Entity):
     origin: Origin
     complete: bool
     errors: tuple[str, ...]
+    totals: Totals
     frameworks: tuple[FrameworkEvidence, ...]
+    pci_coverage: tuple[AreaCoverage, ...]
+    policies: tuple[PolicyResult, ...]
+    """Those that judged something, with the resources that keep them."""
     findings: tuple[Finding, ...]
     exemptions: tuple[ExemptionUse, ...]
     exemption_problems: tuple[ExemptionProblem, ...]
@@ -89,6 +101,9 @@ def evidence_of(report: PolicyReport) -> Evidence:
             FrameworkEvidence(framework=framework, controls=tuple(_control_evidence(served[framework])))
             for framework in sorted(served, key=lambda name: (name != PCI, name))
         ),
+        totals=report.totals,
+        pci_coverage=tuple(_coverage(served.get(PCI, {}))),
+        policies=tuple(result for result in report.policies if result.counts.checked),
         findings=report.findings,
         exemptions=report.exemptions,
         exemption_problems=report.exemption_problems,
@@ -99,6 +114,15 @@ def _served(result: PolicyResult, mapped_by: str) -> ControlPolicy:
     return ControlPolicy(
         policy=result.policy, title=result.title, level=result.level, mapped_by=mapped_by, counts=result.counts
     )
+
+
+def _coverage(served: Iterable[str]) -> Iterator[AreaCoverage]:
+    """Every principal requirement, also those that no policy serves."""
+    by_area: dict[int, list[str]] = {}
+    for control in sorted(served, key=natural):
+        by_area.setdefault(area_of(control), []).append(control)
+    for requirement, about in PCI_AREAS.items():
+        yield AreaCoverage(requirement=requirement, about=about, controls=tuple(by_area.get(requirement, ())))
 
 
 def _control_evidence(served: Mapping[str, list[ControlPolicy]]) -> Iterator[ControlEvidence]:
@@ -123,114 +147,3 @@ def _sum(every: Iterable[Counts]) -> Counts:
         for name, count in counts.model_dump().items():
             total[name] += count
     return Counts(**total)
-
-
-def rendered(evidence: Evidence) -> str:
-    """The evidence as Markdown."""
-    return "\n".join(_lines(evidence)) + "\n"
-
-
-def _lines(evidence: Evidence) -> Iterator[str]:
-    subject, origin = evidence.subject, evidence.origin
-    yield f"# Policy evidence: {subject.project} {subject.stack}\n"
-    judged = "the planned update" if origin.command == "preview" else "what the state says is deployed"
-    versions = ", ".join(f"{name} {version}" for name, version in origin.versions.items())
-    changes = " **with uncommitted changes**" if origin.uncommitted_changes else ""
-    yield from markdown.table(
-        ("", ""),
-        [
-            ("judged", f"{judged}: {subject.resources} resources"),
-            ("date", origin.created),
-            ("stack", f"{subject.project}/{subject.stack}"),
-            ("environment", f"{subject.environment}, from {subject.environment_source}"),
-            ("commit", f"{origin.commit or 'none'}{changes}"),
-            ("versions", versions),
-        ],
-    )
-    yield ""
-    if evidence.errors or not evidence.complete:
-        yield "> **Incomplete: the run broke off, so this is no evidence.**"
-        yield from (f"> {markdown.cell(error)}" for error in evidence.errors)
-        yield ""
-    yield (
-        "The policies judge what is declared to AWS; they do not see people, processes, or what runs inside a task. A"
-        " control is only supported by them, never fulfilled. Every figure counts verdicts, one a policy and resource."
-    )
-    for framework in evidence.frameworks:
-        yield f"\n## {framework.framework}\n"
-        yield from _summary(framework)
-        yield ""
-        yield from markdown.table(
-            ("control", "state", "policies", "checked", "passed", "violated", "exempt", "undetermined"),
-            (_control_row(control) for control in framework.controls),
-        )
-    yield from _annex(evidence)
-
-
-def _summary(framework: FrameworkEvidence) -> Iterator[str]:
-    states = [control.state for control in framework.controls]
-    counted = ", ".join(f"{states.count(state)} {state}" for state in State if state in states)
-    yield f"{len(states)} controls: {counted}."
-
-
-def _control_row(control: ControlEvidence) -> tuple[object, ...]:
-    policies = ", ".join(f"{found.policy}{_mark(found)}" for found in control.policies)
-    counts = control.counts
-    return (
-        control.control,
-        control.state,
-        policies,
-        counts.checked,
-        counts.passed,
-        counts.violated,
-        counts.exempt,
-        counts.undetermined,
-    )
-
-
-def _mark(found: ControlPolicy) -> str:
-    own = "*" if found.mapped_by == OWN_MAPPING else ""
-    return f"{own} (disabled)" if found.level == Level.DISABLED else own
-
-
-def _annex(evidence: Evidence) -> Iterator[str]:
-    yield "\n\\* mapped to the control by this project; not confirmed by an assessor."
-    yield "\n## What is not simply kept\n"
-    if not (evidence.findings or evidence.exemption_problems):
-        yield "Nothing."
-    else:
-        yield from markdown.table(
-            ("outcome", "level", "policy", "resource", "found", "exemption"),
-            (
-                (
-                    found.outcome,
-                    found.level,
-                    found.policy,
-                    markdown.code(found.urn),
-                    found.reason,
-                    found.exemption or "",
-                )
-                for found in evidence.findings
-            ),
-        )
-        yield from (f"- {found.level}: {markdown.cell(found.message)}" for found in evidence.exemption_problems)
-    yield "\n## Exemptions\n"
-    if not evidence.exemptions:
-        yield "None."
-        return
-    yield from markdown.table(
-        ("id", "policy", "covers", "reason", "owner", "approved by", "ticket", "until"),
-        (
-            (
-                found.id,
-                found.policy,
-                found.covered,
-                found.reason,
-                found.owner,
-                found.approver,
-                found.ticket,
-                found.expires,
-            )
-            for found in evidence.exemptions
-        ),
-    )

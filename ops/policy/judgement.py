@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from pydantic import TypeAdapter
+
 from ops.policy import report
 from ops.policy.engine import EngineRun, JsonObject, of_kind
 from ops.policy.report import (
@@ -18,6 +20,7 @@ from ops.policy.report import (
     Subject,
     Totals,
 )
+from ops.policy.visible import visible, visible_lines
 from policies.catalogue import CATALOGUE
 from policies.catalogue.model import Controls, Level, Policy, Severity
 from policies.serving.record import Kind, Outcome
@@ -30,6 +33,7 @@ _REPORTED: Mapping[Outcome, report.Outcome] = {
     Outcome.UNDETERMINED: report.Outcome.UNDETERMINED,
     Outcome.EXEMPT: report.Outcome.EXEMPT,
 }
+_EXEMPTION_USE: Final = TypeAdapter(ExemptionUse)
 _WORST_FIRST: Final = tuple(reversed(Severity))
 _BLOCKING_FIRST: Final = (Level.MANDATORY, Level.ADVISORY, "")
 
@@ -50,7 +54,7 @@ def report_on(run: EngineRun, stack: str, origin: Origin) -> PolicyReport:
         policies=tuple(_results(lines[Kind.POLICY], verdicts)),
         findings=tuple(findings),
         remediations=tuple(_remediations(run)),
-        exemptions=tuple(ExemptionUse.model_validate(_without_kind(line)) for line in lines[Kind.EXEMPTION]),
+        exemptions=tuple(_EXEMPTION_USE.validate_python(_without_kind(line)) for line in lines[Kind.EXEMPTION]),
         exemption_problems=tuple(found for found in problems if found.level != Level.DISABLED),
     )
 
@@ -66,11 +70,14 @@ def _last_verdicts(lines: Iterable[JsonObject]) -> Sequence[JsonObject]:
 
 
 def _errors(run: EngineRun, complete: bool) -> tuple[str, ...]:
-    own = tuple(error for error in run.errors if error and error not in FAILED_BY_POLICIES)
+    own = tuple(visible_lines(error) for error in run.errors if error and error not in FAILED_BY_POLICIES)
     if complete or own:
         return own
     if run.code == 0 and not run.record:
-        return ("The engine has not asked the policy pack: there is nothing to judge, or another pack was named.",)
+        return (
+            "The engine has not asked the policy pack: the stack holds no resources (nothing is deployed, or its name"
+            " is another one), or --policy-pack names another pack.",
+        )
     return ("The run broke off before the stack as a whole was judged.",)
 
 
@@ -84,8 +91,12 @@ def _subject(run: Sequence[JsonObject], end: Sequence[JsonObject], stack: str) -
 
 def _results(policies: Iterable[JsonObject], verdicts: Iterable[JsonObject]) -> Iterable[PolicyResult]:
     counted: dict[str, Counter[str]] = {}
+    passed: dict[str, list[str]] = {}
     for verdict in verdicts:
-        counted.setdefault(str(verdict["policy"]), Counter())[str(verdict["outcome"])] += 1
+        name, outcome = str(verdict["policy"]), str(verdict["outcome"])
+        counted.setdefault(name, Counter())[outcome] += 1
+        if outcome == Outcome.PASSED:
+            passed.setdefault(name, []).append(visible(str(verdict["urn"])))
     for line in policies:
         policy = CATALOGUE[str(line["policy"])]
         yield PolicyResult.model_validate(
@@ -97,6 +108,7 @@ def _results(policies: Iterable[JsonObject], verdicts: Iterable[JsonObject]) -> 
                 "parameters": line["parameters"],
                 "controls": controls_of(policy.controls),
                 "counts": _counts(counted.get(policy.name, Counter())),
+                "passed": tuple(sorted(passed.get(policy.name, ()))),
             }
         )
 
@@ -120,7 +132,7 @@ def _findings(verdicts: Iterable[JsonObject]) -> Iterable[Finding]:
 
 
 def _finding(verdict: JsonObject, policy: Policy, outcome: report.Outcome) -> Finding:
-    urn = str(verdict["urn"])
+    urn = visible(str(verdict["urn"]))
     return Finding(
         policy=policy.name,
         title=policy.title,
@@ -130,7 +142,7 @@ def _finding(verdict: JsonObject, policy: Policy, outcome: report.Outcome) -> Fi
         urn=urn,
         type=str(verdict["type"]),
         name=urn.split("::", 3)[-1],
-        reason=str(verdict["reason"]),
+        reason=visible(str(verdict["reason"])),
         why=policy.why,
         remedy=policy.remedy,
         setting=policy.setting,
@@ -167,8 +179,17 @@ def _remediations(run: EngineRun) -> Iterable[Remediation]:
         before, after = event.get("before"), event.get("after")
         if isinstance(before, dict) and isinstance(after, dict):
             sets = {key: value for key, value in after.items() if before.get(key) != value}
-            yield Remediation(policy=str(event.get("policyName")), urn=str(event.get("resourceUrn")), sets=sets)
+            yield Remediation(
+                policy=str(event.get("policyName")), urn=visible(str(event.get("resourceUrn"))), sets=sets
+            )
 
 
 def _without_kind(line: JsonObject) -> JsonObject:
-    return {key: value for key, value in line.items() if key != "kind"}
+    """A line's own content."""
+    return {key: _all_visible(value) for key, value in line.items() if key != "kind"}
+
+
+def _all_visible(value: object) -> object:
+    if isinstance(value, list):
+        return tuple(map(_all_visible, value))
+    return visible(value) if isinstance(value, str) else value

@@ -1,9 +1,12 @@
 """The report as Markdown, for a pull request or a page."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ops.policy.report import Finding, Outcome, PolicyReport
+from ops.policy.report import ExemptionUse, Finding, Outcome, PolicyReport
+
+_CODE_SPAN = re.compile(r"(`[^`]*`)")
 
 
 def rendered(report: PolicyReport) -> str:
@@ -19,14 +22,47 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[s
         yield f"| {' | '.join(cell(value) for value in row)} |"
 
 
+def text(value: str) -> str:
+    """A value in running text."""
+    return value.replace("<", "&lt;")
+
+
 def cell(value: object) -> str:
-    """A value as a cell of a table."""
-    return " ".join(str(value).replace("|", "\\|").replace("<", "&lt;").split())
+    """A value as a cell of a table; a code span keeps its angle brackets, which stand for themselves there."""
+    parts = _CODE_SPAN.split(" ".join(str(value).replace("|", "\\|").split()))
+    return "".join(part if _CODE_SPAN.fullmatch(part) else part.replace("<", "&lt;") for part in parts)
+
+
+def block(value: str) -> str:
+    """A value of several lines, as it is."""
+    return f"```\n{value.replace('```', '')}\n```"
 
 
 def code(value: str) -> str:
     """A value in a code span."""
     return f"`{value.replace('`', '')}`"
+
+
+def exemptions(found: Iterable[ExemptionUse]) -> Iterator[str]:
+    """The lines of a table of exemptions."""
+    header = ("exemption", "policy", "resources", "covers", "reason", "owner", "approved by", "ticket", "until")
+    yield from table(
+        header,
+        (
+            (
+                use.id,
+                use.policy,
+                ", ".join(map(code, use.resources)),
+                f"{use.covered} of at most {use.cap}",
+                use.reason,
+                use.owner,
+                use.approver,
+                use.ticket,
+                f"{use.expires} ({use.days_left} days left)",
+            )
+            for use in found
+        ),
+    )
 
 
 def _lines(report: PolicyReport) -> Iterator[str]:
@@ -48,7 +84,7 @@ def _lines(report: PolicyReport) -> Iterator[str]:
         ],
     )
     for error in report.errors:
-        yield f"\n**The run failed:**\n\n```\n{error.replace('```', '')}\n```"
+        yield f"\n**The run failed:**\n\n{block(error)}"
     for level in ("mandatory", "advisory"):
         yield from _violations(report.of(Outcome.VIOLATED, level), level)
     yield from _exemption_problems(report)
@@ -62,7 +98,8 @@ def _verdict(report: PolicyReport) -> str:
     if report.errors or not report.complete:
         return "could not be judged completely"
     if report.totals.mandatory:
-        return f"is blocked by {report.totals.mandatory} mandatory findings"
+        mandatory = report.totals.mandatory
+        return f"is blocked by {mandatory} mandatory {'finding' if mandatory == 1 else 'findings'}"
     return "keeps every mandatory policy"
 
 
@@ -101,32 +138,21 @@ def _exempt(report: PolicyReport) -> Iterator[str]:
     if not report.exemptions:
         return
     yield f"\n### Exempt ({report.totals.counts.exempt})\n"
-    yield from table(
-        ("exemption", "policy", "covers", "reason", "owner", "approved by", "ticket", "until"),
-        (
-            (
-                found.id,
-                found.policy,
-                found.covered,
-                found.reason,
-                found.owner,
-                found.approver,
-                found.ticket,
-                f"{found.expires} ({found.days_left} days)",
-            )
-            for found in report.exemptions
-        ),
-    )
+    yield from exemptions(report.exemptions)
 
 
 def _undetermined(findings: Sequence[Finding]) -> Iterator[str]:
-    if findings:
-        yield f"\n### Undetermined ({len(findings)})\n"
-        yield "Values that are not known before the update, so that these could not be judged.\n"
-        yield from table(
-            ("policy", "resource", "property"),
-            ((found.policy, f"{code(found.name)} ({found.type})", found.reason) for found in findings),
-        )
+    if not findings:
+        return
+    yield f"\n### Undetermined ({len(findings)})\n"
+    yield "Values that are not known before the update, so that these could not be judged.\n"
+    waiting: dict[tuple[str, str], list[str]] = {}
+    for found in findings:
+        waiting.setdefault((f"{code(found.name)} ({found.type})", found.reason), []).append(found.policy)
+    yield from table(
+        ("resource", "property", "policies"),
+        ((resource, reason, ", ".join(policies)) for (resource, reason), policies in waiting.items()),
+    )
 
 
 def _remediations(report: PolicyReport) -> Iterator[str]:

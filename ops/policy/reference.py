@@ -59,7 +59,9 @@ def write(files: Mapping[Path, str]) -> None:
 
 
 def _index(every: Sequence[PolicyEntry]) -> str:
-    services = sorted({service for entry in every for service in entry.services})
+    named = {service for entry in every for service in entry.services}
+    # What is about no service of AWS in particular comes last.
+    services = sorted(named, key=lambda service: (service in _SERVICES, service))
     parts = [_INDEX_INTRODUCTION]
     for service in services:
         found = [entry for entry in every if service in entry.services]

@@ -2,18 +2,25 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
+from pydantic.dataclasses import dataclass as pydantic_dataclass
+
+from policies.exemptions import exemption
 
 SCHEMA_VERSION = "1"
 """Changes when a reader of the JSON must change."""
 
 
+CAMEL_CASE: Final = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=True)
+
+
 class Entity(BaseModel):
     """Part of a report: immutable, camelCase in JSON, no key beyond its own."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, **CAMEL_CASE)
 
 
 class Outcome(StrEnum):
@@ -87,6 +94,8 @@ class PolicyResult(Entity):
     parameters: Mapping[str, object]
     controls: Controls
     counts: Counts
+    passed: tuple[str, ...]
+    """URNs of the resources that keep it."""
 
 
 class Finding(Entity):
@@ -121,19 +130,9 @@ class Remediation(Entity):
     """The properties with their new values."""
 
 
-class ExemptionUse(Entity):
-    """An exemption that applies in the stack."""
-
-    id: str
-    policy: str
-    reason: str
-    owner: str
-    approver: str
-    ticket: str
-    expires: str
-    days_left: int
-    covered: int
-    """How many verdicts it covered; 0 for one that can be deleted."""
+@pydantic_dataclass(frozen=True, config=CAMEL_CASE)
+class ExemptionUse(exemption.ExemptionUse):
+    """An exemption that applies in the stack, as the pack's record has it."""
 
 
 class ExemptionProblem(Entity):

@@ -1,7 +1,7 @@
 """The report for a terminal."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from rich.console import Console
@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ops.policy.report import Finding, Outcome, PolicyReport
+from policies.catalogue.pack import EXEMPTIONS_VALID
 
 _STYLES = {"mandatory": "bold red", "advisory": "yellow"}
 _LONGEST_LIST = 12
@@ -23,15 +24,16 @@ def print_report(report: PolicyReport, console: Console) -> None:
         console.print(f"\n[bold red]failed[/] {escape(error)}")
     for level, style in _STYLES.items():
         _print_violations(report.of(Outcome.VIOLATED, level), level, style, console)
-    for problem in report.exemption_problems:
-        console.print(f"\n[{_STYLES.get(problem.level, '')}]{problem.level}[/] {escape(problem.message)}")
+        problems = [problem.message for problem in report.exemption_problems if problem.level == level]
+        _print_exemption_problems(problems, level, style, console)
     _print_undetermined(report.of(Outcome.UNDETERMINED), console)
     _print_exempt(report, console)
     for remediation in report.remediations:
         given = ", ".join(f"{key} = {json.dumps(value)}" for key, value in remediation.sets.items())
         console.print(f"\n[cyan]put right[/] {remediation.policy} sets {escape(given)}\n  {escape(remediation.urn)}")
-    console.print()
-    _print_figures(report, console)
+    if report.policies:
+        console.print()
+        _print_figures(report, console)
 
 
 def _print_violations(findings: Sequence[Finding], level: str, style: str, console: Console) -> None:
@@ -44,10 +46,24 @@ def _print_violations(findings: Sequence[Finding], level: str, style: str, conso
         console.print(f"  [dim]Remedy:[/] {escape(first.remedy + setting)}")
 
 
+def _print_exemption_problems(problems: Sequence[str], level: str, style: str, console: Console) -> None:
+    if problems:
+        console.print(f"\n[{style}]{level}[/] [bold]{EXEMPTIONS_VALID}[/] Exemptions that do not apply")
+        _print_list(problems, console)
+
+
 def _print_undetermined(findings: Sequence[Finding], console: Console) -> None:
     if findings:
-        console.print("\n[blue]undetermined[/] values that are not known yet, so that a policy could not be judged")
-        _print_list((f"{finding.policy}: {_resource(finding)}, {finding.reason}" for finding in findings), console)
+        console.print("\n[blue]undetermined[/] values that are not known yet, so that policies could not be judged")
+        _print_list((f"{unknown}: {', '.join(policies)}" for unknown, policies in _unknown(findings).items()), console)
+
+
+def _unknown(findings: Iterable[Finding]) -> Mapping[str, Sequence[str]]:
+    """The policies that wait for each value."""
+    found: dict[str, list[str]] = {}
+    for finding in findings:
+        found.setdefault(f"{_resource(finding)}, {finding.reason}", []).append(finding.policy)
+    return found
 
 
 def _print_exempt(report: PolicyReport, console: Console) -> None:
@@ -91,8 +107,19 @@ def _print_figures(report: PolicyReport, console: Console) -> None:
         table.add_column(name, justify="right")
     table.add_row(*map(str, figures.values()))
     console.print(table)
+    console.print(f"\n{_verdict(report)}")
+
+
+def _verdict(report: PolicyReport) -> str:
+    """What it all comes to, where one looks first: in the last line."""
+    mandatory = report.totals.mandatory
     if not report.complete:
-        console.print("[bold red]The figures are incomplete: the run broke off.[/]")
+        return "[bold red]The figures are incomplete: the run broke off.[/]"
+    if report.errors:
+        return "[bold red]The run failed; see above.[/]"
+    if mandatory:
+        return f"[bold red]Blocked by {mandatory} mandatory {'finding' if mandatory == 1 else 'findings'}.[/]"
+    return "[green]Nothing blocks.[/]"
 
 
 def _resource(finding: Finding) -> str:

@@ -56,6 +56,45 @@ class Exemption:
         return (self.expires - today).days
 
 
+@dataclass(frozen=True)
+class ExemptionUse:
+    """An exemption that applies in a stack, and what became of it in a run."""
+
+    id: str
+    policy: str
+    resources: tuple[str, ...]
+    """The URNs that it names, with `*` for any text; a component whose children are meant stands with ` and below`."""
+    cap: int
+    """Most resources that it may cover."""
+    reason: str
+    owner: str
+    approver: str
+    ticket: str
+    expires: str
+    """The last day on which it applies, ISO 8601."""
+    days_left: int
+    covered: int
+    """How many verdicts it covered; 0 for one that can be deleted."""
+
+
+def use_of(exemption: Exemption, today: date, covered: int) -> ExemptionUse:
+    """What became of an exemption that covered so many verdicts."""
+    below = () if exemption.children_of is None else (f"{exemption.children_of} and below",)
+    return ExemptionUse(
+        id=exemption.id,
+        policy=exemption.policy,
+        resources=exemption.resources or below,
+        cap=exemption.cap,
+        reason=exemption.reason,
+        owner=exemption.owner,
+        approver=exemption.approver,
+        ticket=exemption.ticket,
+        expires=exemption.expires.isoformat(),
+        days_left=exemption.days_left(today),
+        covered=covered,
+    )
+
+
 def matches(pattern: str, text: str) -> bool:
     """Whether a text is what a pattern says; `*` stands for any text, everything else for itself."""
     return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text) is not None

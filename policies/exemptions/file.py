@@ -225,6 +225,11 @@ def _parsed(text: str) -> object:
                 raise ValueError(f"the key {twice[0]} is given twice in line {node.start_mark.line + 1} or below")
             return super().construct_mapping(node, deep)
 
+        def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> str:
+            """Joins what JSON writes as two escapes for one character, such as `\\ud83e\\udd8a`; YAML would not."""
+            text = super().construct_scalar(node)
+            return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
     try:
         return yaml.load(text, Loader)  # noqa: S506 (a safe loader)
     except yaml.YAMLError as error:

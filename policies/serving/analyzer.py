@@ -29,7 +29,7 @@ from policies.serving.reporting import Reporting
 
 NAME = "payments"
 VERSION = "0.1.0"
-FOLDER = Path(__file__).resolve().parents[1]
+FOLDER = Path(__file__).resolve().parents[2]
 """The folder that holds the pack: in a project with stack files, where these are."""
 
 _NOBODY_SAID = StackEnvironment(Environment.PROD, "nothing was said about the stack")

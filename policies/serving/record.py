@@ -14,6 +14,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, TextIO
 
+from policies.exemptions.exemption import ExemptionUse
+
 VARIABLE: Final = "PAYMENTS_POLICY_RECORD"
 """Environment variable with the path of the record; without it none is written."""
 
@@ -78,22 +80,6 @@ class VerdictLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ExemptionLine:
-    """An exemption that applies in the stack."""
-
-    id: str
-    policy: str
-    reason: str
-    owner: str
-    approver: str
-    ticket: str
-    expires: str
-    days_left: int
-    covered: int
-    """How many findings it covered."""
-
-
-@dataclass(frozen=True, slots=True)
 class ProblemLine:
     """What is wrong with the exemptions file or with an entry, as a sentence."""
 
@@ -108,12 +94,12 @@ class EndLine:
     resources: int
 
 
-Line = RunLine | PolicyLine | VerdictLine | ExemptionLine | ProblemLine | EndLine
+Line = RunLine | PolicyLine | VerdictLine | ExemptionUse | ProblemLine | EndLine
 _KINDS: Mapping[type, Kind] = {
     RunLine: Kind.RUN,
     PolicyLine: Kind.POLICY,
     VerdictLine: Kind.VERDICT,
-    ExemptionLine: Kind.EXEMPTION,
+    ExemptionUse: Kind.EXEMPTION,
     ProblemLine: Kind.PROBLEM,
     EndLine: Kind.END,
 }

@@ -8,12 +8,11 @@ from policies.catalogue.model import Level, Policy
 from policies.catalogue.pack import EXEMPTION_USED, EXEMPTIONS_VALID
 from policies.configuration import Configuration
 from policies.evaluation import Failed, Finding
-from policies.exemptions.exemption import Exemption
+from policies.exemptions.exemption import Exemption, use_of
 from policies.exemptions.ledger import Ledger
 from policies.serving import message, wire
 from policies.serving.record import (
     EndLine,
-    ExemptionLine,
     Outcome,
     PolicyLine,
     ProblemLine,
@@ -144,7 +143,7 @@ class Reporting:
             self._say(policy, at_most_advisory, text, "", response)
         for exemption in self._ledger.exemptions:
             covered = len(self._ledger.uses.get(exemption.id, ()))
-            self._record.write(_exemption_line(exemption, exemption.days_left(self._ledger.today), covered))
+            self._record.write(use_of(exemption, self._ledger.today, covered))
 
     def _note(self, finding: Finding, outcome: Outcome, level: str = "", exemption: str = "") -> None:
         """Write a verdict to the record."""
@@ -171,17 +170,3 @@ def is_settled(finding: Finding, stack: Stack) -> bool:
 def _leave_out(response: analyzer_pb2.AnalyzeResponse, policy: Policy, reason: str) -> None:
     """Keep the engine from counting a policy as passed."""
     response.not_applicable.append(analyzer_pb2.PolicyNotApplicable(policy_name=policy.name, reason=reason))
-
-
-def _exemption_line(exemption: Exemption, days_left: int, covered: int) -> ExemptionLine:
-    return ExemptionLine(
-        id=exemption.id,
-        policy=exemption.policy,
-        reason=exemption.reason,
-        owner=exemption.owner,
-        approver=exemption.approver,
-        ticket=exemption.ticket,
-        expires=exemption.expires.isoformat(),
-        days_left=days_left,
-        covered=covered,
-    )
