@@ -68,6 +68,13 @@ class Properties:
         """The raw value at a path: None when absent, UNKNOWN when it or anything above it is not known yet."""
         return _walk(self._source, path)[0]
 
+    def is_given(self, path: str) -> bool:
+        """Whether a value stands at a path, known or not: providers report what was not set as an empty value."""
+        value = self.get(path)
+        if isinstance(value, (Mapping, Sequence)):
+            return len(value) > 0
+        return value is not None
+
     def everything(self) -> Mapping[str, Node]:
         """All properties as they are: values not known yet as the engine's sentinels, secrets with their mark."""
         return self._source
@@ -114,7 +121,7 @@ class Properties:
         return value if isinstance(value, str) else UNKNOWN
 
     def texts(self, path: str) -> tuple[str | Unknown, ...] | Unknown:
-        """A list of texts; empty when absent, a single text counts as a list of one."""
+        """A list of texts; empty when absent or an empty text, another single text counts as a list of one."""
         nodes = self._nodes(path)
         if nodes is UNKNOWN:
             return UNKNOWN
@@ -168,7 +175,7 @@ class Properties:
 
     def _nodes(self, path: str) -> tuple[Node, ...] | Unknown:
         value = self.get(path)
-        if value is None:
+        if value is None or value == "":
             return ()
         if value is UNKNOWN:
             return UNKNOWN

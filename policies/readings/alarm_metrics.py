@@ -99,7 +99,7 @@ def tells_somebody(alarm: StackResource, stack: Stack) -> bool:
     """Whether an action leads outside of the stack, or to a topic with a subscription; what is not known yet counts."""
     if alarm.properties.flag("actionsEnabled", absent=True) is False:
         return False
-    if alarm.properties.get("alarmActions") is None:
+    if not alarm.properties.is_given("alarmActions"):
         return False
     link = stack.linked(alarm, "alarmActions", TOPIC)
     if link.undetermined or link.outside:

@@ -46,7 +46,7 @@ def is_in_a_backup_selection(resource: StackResource, stack: Stack) -> Verdict:
 
 def _selects(selection: StackResource, resource: StackResource, stack: Stack) -> bool | Unknown:
     properties = selection.properties
-    if properties.get("notResources") is not None:
+    if properties.is_given("notResources"):
         excluded = stack.linked(selection, "notResources", resource.type)
         if resource in excluded.targets:
             return False

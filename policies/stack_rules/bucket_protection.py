@@ -59,7 +59,7 @@ def _is_inline(bucket: Properties, kind: str) -> bool:
     if kind == BUCKET_POLICY:
         return isinstance(bucket.text("policy"), str)
     if kind == BUCKET_LIFECYCLE:
-        return bucket.get("lifecycleRules[0]") is not None
+        return bucket.is_given("lifecycleRules")
     return False
 
 

@@ -33,7 +33,7 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
 @stack_rule("cis-log-metric-filters", about=(TRAIL,))
 def tells_of_what_matters(trail: StackResource, stack: Stack) -> Verdict:
     """Asked of a trail that delivers to CloudWatch Logs: filters of the stack, with alarms that tell somebody."""
-    if trail.properties.get("cloudWatchLogsGroupArn") is None:
+    if not trail.properties.is_given("cloudWatchLogsGroupArn"):
         return NotApplicable("it does not deliver to CloudWatch Logs")
     told = stack.once(_told_patterns)
     missing = [called for called, words in EVENTS.items() if not any(_is_for(pattern, words) for pattern in told)]

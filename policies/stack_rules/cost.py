@@ -93,7 +93,7 @@ def _database(database: Properties) -> float:
 
 
 def _cache(cache: Properties) -> float:
-    if cache.get("replicationGroupId") is not None and cache.get("clusterId") is not None:
+    if cache.is_given("replicationGroupId") and cache.is_given("clusterId"):
         return 0
     shards = _number(cache.number("numNodeGroups")) or 1
     nodes = _number(cache.number("numCacheClusters")) or _number(cache.number("numCacheNodes"))

@@ -100,7 +100,7 @@ def _judge_source_groups(form: StackResource, ingress: Ingress, stack: Stack) ->
     in_front = [group for found in balancers for group in found.targets]
     hidden: Verdict = COMPLIANT
     for path in _SOURCE_GROUPS:
-        if ingress.rule.get(path) is None:
+        if not ingress.rule.is_given(path):
             continue
         sources = stack.linked(form, ingress.rule.where(path), SECURITY_GROUP)
         for group in sources.targets:

@@ -48,7 +48,7 @@ def runs_in_several_zones(cluster: StackResource, stack: Stack) -> Verdict:
 def _has_no_instances_of_its_own(cluster: StackResource) -> Verdict | None:
     """A verdict for clusters whose instances AWS keeps, None for the others."""
     properties = cluster.properties
-    if properties.get("dbClusterInstanceClass") is not None:
+    if properties.is_given("dbClusterInstanceClass"):
         return COMPLIANT
     if properties.get("engineMode") == "serverless":
         return NotApplicable("Aurora Serverless v1 moves to another zone by itself")

@@ -135,7 +135,7 @@ def _runs_on_spot(service: StackResource, stack: Stack) -> bool | Unknown:
     own = runs_on_spot(service.properties, "capacityProviderStrategies")
     if own is not None:
         return own
-    if service.properties.get("launchType") is not None:
+    if service.properties.is_given("launchType"):
         return False
     clusters = stack.linked(service, "cluster", ECS_CLUSTER).targets
     for providers in stack.of_type(ECS_CAPACITY_PROVIDERS):

@@ -136,6 +136,6 @@ def _is_for(name: str, wanted: str) -> bool:
 def _judge_endpoint(endpoint: StackResource) -> Verdict:
     """An interface without groups of its own takes the default group of the VPC."""
     properties = endpoint.properties
-    if properties.text("vpcEndpointType") != "Interface" or properties.get("securityGroupIds") is not None:
+    if properties.text("vpcEndpointType") != "Interface" or properties.is_given("securityGroupIds"):
         return COMPLIANT
     return Violation(f'endpoint "{endpoint.name}" has no security group of its own')

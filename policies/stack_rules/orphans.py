@@ -50,7 +50,7 @@ def is_used(resource: StackResource, stack: Stack, context: Context) -> Verdict:
     tags = resource.properties.mapping("tagsAll")
     if tags is not UNKNOWN and tags.get(context.text("tag")) is not None:
         return NotApplicable(f"its tag {context.text('tag')} says who uses it")
-    if any(resource.properties.get(path) is not None for path in _ATTACHED_BY_ITSELF.get(resource.type, ())):
+    if any(resource.properties.is_given(path) for path in _ATTACHED_BY_ITSELF.get(resource.type, ())):
         return COMPLIANT
     if resource.urn in stack.once(_depended_on):
         return COMPLIANT

@@ -38,7 +38,7 @@ def sets_failed_messages_aside(queue: StackResource, stack: Stack) -> Verdict:
 
 def is_dead_letter_queue(queue: StackResource, stack: Stack) -> bool | Unknown:
     """Whether anything of the stack sends its failed messages to the queue."""
-    if queue.properties.get("redriveAllowPolicy") is not None:
+    if queue.properties.is_given("redriveAllowPolicy"):
         return True
     hidden = False
     for kind, path in _SENDERS:

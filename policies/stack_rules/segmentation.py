@@ -97,7 +97,7 @@ def leads_no_traffic_of_the_cde_to_neighbours(owner: StackResource, stack: Stack
     tables = Linked((owner,)) if owner.type == ROUTE_TABLE else stack.linked(owner, "routeTableId", ROUTE_TABLE)
     marks = [mark for table in tables.targets for mark in _marks_of_table(table, stack, context)]
     if True in marks:
-        through = next(path for path in _NEIGHBOURS if wide[0].get(path) is not None)
+        through = next(path for path in _NEIGHBOURS if wide[0].is_given(path))
         return Violation(f"{wide[0].where(through)} takes everything that leaves the CDE to another network")
     if UNKNOWN in marks or tables.undetermined:
         return Undetermined("tagsAll of the networks of its route table")
@@ -113,7 +113,7 @@ def _routes(owner: StackResource) -> Sequence[Properties]:
 
 def _leads_everywhere(route: Properties) -> bool:
     return any(route.text(path) in _EVERYWHERE for path in _DESTINATIONS) and any(
-        route.get(path) is not None for path in _NEIGHBOURS
+        route.is_given(path) for path in _NEIGHBOURS
     )
 
 

@@ -76,7 +76,7 @@ def strategies_of(service: StackResource, stack: Stack) -> tuple[Properties, ...
             return Undetermined(f"{path} of {resource.name}")
         if items:
             return tuple(item for item in items if item is not UNKNOWN)
-        if resource is service and service.properties.get("launchType") is not None:
+        if resource is service and service.properties.is_given("launchType"):
             return NotApplicable("it names a launch type")
     clusters = stack.linked(service, "cluster", ECS_CLUSTER)
     if clusters.undetermined:

@@ -41,7 +41,7 @@ def _is_public(gateway: StackResource) -> bool:
 
 def _judge_route(route: StackResource, subnet: StackResource, stack: Stack) -> Verdict:
     gateways = stack.linked(route, "natGatewayId", NAT_GATEWAY)
-    if route.properties.get("natGatewayId") is None or not gateways.targets:
+    if not route.properties.is_given("natGatewayId") or not gateways.targets:
         return Undetermined(f"natGatewayId of {route.name}") if gateways.undetermined else NotApplicable("no NAT route")
     return combined(_judge_gateway(gateway, subnet, stack) for gateway in gateways.targets)
 

@@ -94,7 +94,7 @@ def sends_browsers_to_tls(listener: StackResource, stack: Stack) -> Verdict:
     actions = listener.properties.items("defaultActions")
     if actions is UNKNOWN or any(action is UNKNOWN for action in actions):
         return Undetermined("defaultActions")
-    redirects = [action for action in actions if action is not UNKNOWN and action.get("redirect") is not None]
+    redirects = [action for action in actions if action is not UNKNOWN and action.is_given("redirect")]
     if not redirects:
         return Violation("its default action is no redirect to HTTPS")
     target = redirects[-1].text("redirect.protocol")
@@ -140,7 +140,7 @@ def shows_a_certificate_that_was_validated(listener: StackResource, stack: Stack
 
 def _judge_certificate(certificate: StackResource, stack: Stack) -> Verdict:
     for path in ("privateKey", "certificateAuthorityArn"):
-        if certificate.properties.get(path) is not None:
+        if certificate.properties.is_given(path):
             return NotApplicable("its certificate needs no validation")
     validation = stack.leading_to(certificate, CERTIFICATE_VALIDATION, "certificateArn")
     if validation.targets:

@@ -51,7 +51,7 @@ def lies_in_several_zones(resource: StackResource, stack: Stack, context: Contex
 
 
 def _is_given(resource: StackResource, path: str) -> bool:
-    return resource.properties.get(path.split("[")[0]) is not None
+    return resource.properties.is_given(path.split("[")[0])
 
 
 def _zone(subnet: StackResource) -> str | None:
