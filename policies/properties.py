@@ -5,8 +5,9 @@ view raises `UnknownValueError` on it and thereby ends the whole policy. Here it
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
+from functools import lru_cache
 from typing import Final, Literal
 
 from pulumi_policy import proxy
@@ -67,13 +68,6 @@ class Properties:
     def get(self, path: str) -> Node:
         """The raw value at a path: None when absent, UNKNOWN when it or anything above it is not known yet."""
         return _walk(self._source, path)[0]
-
-    def is_given(self, path: str) -> bool:
-        """Whether a value stands at a path, known or not: providers report what was not set as an empty value."""
-        value = self.get(path)
-        if isinstance(value, (Mapping, Sequence)):
-            return len(value) > 0
-        return value is not None
 
     def everything(self) -> Mapping[str, Node]:
         """All properties as they are: values not known yet as the engine's sentinels, secrets with their mark."""
@@ -194,10 +188,10 @@ def _shown(value: Node) -> str:
     return "an object" if isinstance(value, Mapping) else "a list"
 
 
-def _segments(path: str) -> Iterator[str | int]:
-    for match in _SEGMENT.finditer(path):
-        name, index = match.groups()
-        yield name if name is not None else int(index)
+@lru_cache(maxsize=4096)
+def _segments(path: str) -> tuple[str | int, ...]:
+    """Rules ask for the same few hundred paths again and again."""
+    return tuple(name or int(index) for name, index in _SEGMENT.findall(path))
 
 
 def _walk(source: Node, path: str) -> tuple[Node, bool]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
+from policies.conditions import is_given
 from policies.properties import UNKNOWN, Properties, Unknown
 from policies.resource_types import (
     BACKUP_PLAN,
@@ -41,12 +42,13 @@ def is_in_a_backup_selection(resource: StackResource, stack: Stack) -> Verdict:
         verdict = Undetermined("resources of the backup selections")
     if resource.type not in _DATABASES:
         return verdict
-    return scoped(verdict, is_replica(resource.properties), belongs_to_aurora(resource.properties))
+    member = belongs_to_aurora(resource.properties) if resource.type == RDS_INSTANCE else None
+    return scoped(verdict, is_replica(resource.properties), member)
 
 
 def _selects(selection: StackResource, resource: StackResource, stack: Stack) -> bool | Unknown:
     properties = selection.properties
-    if properties.is_given("notResources"):
+    if is_given(properties, "notResources"):
         excluded = stack.linked(selection, "notResources", resource.type)
         if resource in excluded.targets:
             return False

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from policies.conditions import is_given
+from policies.documents.three_valued import Truth, any_of
 from policies.properties import UNKNOWN
 from policies.readings.alarm_metrics import metrics_of, tells_somebody
 from policies.resource_types import METRIC_ALARM, METRIC_FILTER, TRAIL
@@ -33,33 +36,48 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
 @stack_rule("cis-log-metric-filters", about=(TRAIL,))
 def tells_of_what_matters(trail: StackResource, stack: Stack) -> Verdict:
     """Asked of a trail that delivers to CloudWatch Logs: filters of the stack, with alarms that tell somebody."""
-    if not trail.properties.is_given("cloudWatchLogsGroupArn"):
+    if not is_given(trail.properties, "cloudWatchLogsGroupArn"):
         return NotApplicable("it does not deliver to CloudWatch Logs")
     told = stack.once(_told_patterns)
-    missing = [called for called, words in EVENTS.items() if not any(_is_for(pattern, words) for pattern in told)]
+    missing = _missing(told.patterns)
     if not missing:
         return COMPLIANT
     if any(found.properties.text("pattern") is UNKNOWN for found in stack.of_type(METRIC_FILTER)):
         return Undetermined("pattern of the metric filters")
+    if not _missing((*told.patterns, *told.perhaps)):
+        return Undetermined("alarmActions of the alarms")
     return Violation(f"no metric filter with an alarm that tells somebody is for {', '.join(missing)}")
+
+
+def _missing(patterns: tuple[str, ...]) -> list[str]:
+    return [called for called, words in EVENTS.items() if not any(_is_for(pattern, words) for pattern in patterns)]
 
 
 def _is_for(pattern: str, words: tuple[str, ...]) -> bool:
     return all(re.search(rf"{re.escape(word)}\b", pattern) for word in words)
 
 
-def _told_patterns(stack: Stack) -> tuple[str, ...]:
-    """Patterns of the metric filters whose metric an alarm watches that tells somebody."""
-    watched = {
-        (metric.namespace, metric.name)
-        for alarm in stack.of_type(METRIC_ALARM)
-        if tells_somebody(alarm, stack)
-        for metric in metrics_of(alarm.properties)
-    }
-    told = []
-    for found in stack.of_type(METRIC_FILTER):
-        pattern = found.properties.text("pattern")
-        metric = tuple(found.properties.text(f"metricTransformation.{path}") for path in ("namespace", "name"))
-        if isinstance(pattern, str) and metric in watched:
-            told.append(pattern)
-    return tuple(told)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Patterns of the metric filters whose metric an alarm watches."""
+
+    patterns: tuple[str, ...]
+    """Somebody is told."""
+    perhaps: tuple[str, ...]
+    """Whom the alarm tells is not known yet."""
+
+
+def _told_patterns(stack: Stack) -> _Told:
+    watched: dict[tuple[str, str], Truth] = {}
+    for alarm in stack.of_type(METRIC_ALARM):
+        told = tells_somebody(alarm, stack)
+        for metric in metrics_of(alarm.properties):
+            key = metric.namespace, metric.name
+            watched[key] = any_of((told, watched.get(key, False)))
+    found: dict[Truth, list[str]] = {True: [], False: [], UNKNOWN: []}
+    for metric_filter in stack.of_type(METRIC_FILTER):
+        pattern = metric_filter.properties.text("pattern")
+        place = [metric_filter.properties.text(f"metricTransformation.{path}") for path in ("namespace", "name")]
+        if isinstance(pattern, str):
+            found[watched.get((str(place[0]), str(place[1])), False)].append(pattern)
+    return _Told(tuple(found[True]), tuple(found[UNKNOWN]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from policies.conditions import is_given
 from policies.properties import UNKNOWN, Properties, Unknown
 from policies.readings import prices
 from policies.resource_types import (
@@ -93,7 +94,7 @@ def _database(database: Properties) -> float:
 
 
 def _cache(cache: Properties) -> float:
-    if cache.is_given("replicationGroupId") and cache.is_given("clusterId"):
+    if is_given(cache, "replicationGroupId") and is_given(cache, "clusterId"):
         return 0
     shards = _number(cache.number("numNodeGroups")) or 1
     nodes = _number(cache.number("numCacheClusters")) or _number(cache.number("numCacheNodes"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from policies.conditions import must_be_at_least
+from policies.conditions import is_given, must_be_at_least
 from policies.properties import UNKNOWN, Properties, Unknown
 from policies.resource_types import (
     ECS_CAPACITY_PROVIDERS,
@@ -135,7 +135,7 @@ def _runs_on_spot(service: StackResource, stack: Stack) -> bool | Unknown:
     own = runs_on_spot(service.properties, "capacityProviderStrategies")
     if own is not None:
         return own
-    if service.properties.is_given("launchType"):
+    if is_given(service.properties, "launchType"):
         return False
     clusters = stack.linked(service, "cluster", ECS_CLUSTER).targets
     for providers in stack.of_type(ECS_CAPACITY_PROVIDERS):

@@ -1,6 +1,17 @@
 """Every case."""
 
-from tests.policies.stack_mutations import account, audit_trail, data_stores, edge, network, own_settings, services
+from tests.policies.stack_mutations import (
+    account,
+    audit_trail,
+    aurora,
+    cardholder_data,
+    data_stores,
+    edge,
+    elsewhere,
+    network,
+    own_settings,
+    services,
+)
 from tests.policies.stack_mutations.case import Case
 
 CASES: tuple[Case, ...] = (
@@ -11,4 +22,7 @@ CASES: tuple[Case, ...] = (
     *audit_trail.CASES,
     *account.CASES,
     *own_settings.CASES,
+    *aurora.CASES,
+    *cardholder_data.CASES,
+    *elsewhere.CASES,
 )

@@ -103,7 +103,7 @@ def beside(
 
     def change(stack: DeployedStack) -> DeployedStack:
         model = stack.at(like) if like else None
-        any_piece = model or next(piece for piece in stack.pieces if piece.provider)
+        any_piece = model or next((piece for piece in stack.pieces if piece.provider), stack.pieces[0])
         hidden: dict[str, Json] = dict.fromkeys(links, UNKNOWN_VALUE)
         depended = {path: tuple(stack.at(target).urn for target in targets) for path, targets in links.items()}
         given_here: Properties = {**hidden, **(properties or {})}
@@ -148,16 +148,8 @@ def in_document(resource: Named, path: str, change_of: Callable[[dict[str, Json]
     return change
 
 
-def hidden(piece: Piece, path: str) -> Piece:
-    """The resource with a property that is not known yet and of which nobody says where it comes from."""
-    top = _top(path)
-    links = {name: urns for name, urns in piece.links.items() if name != top}
-    # The engine records even an empty dependency for whatever the program gave.
-    return replace(piece, outputs={**piece.outputs, top: UNKNOWN_VALUE}, links={**links, top: ()})
-
-
 def _top(path: str) -> str:
-    return _KEYS.findall(path)[0]
+    return path.split(".")[0].split("[")[0]
 
 
 def _get(properties: Properties, path: str) -> Json:

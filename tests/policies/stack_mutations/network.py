@@ -36,6 +36,7 @@ _BALANCER = Named(LOAD_BALANCER, "edge-alb")
 _TASKS, _CACHE_GROUP = Named(SECURITY_GROUP, "groups-ecs"), Named(SECURITY_GROUP, "groups-cache")
 _TASKS_FROM_BALANCER = Named(SECURITY_GROUP_INGRESS, "groups-ecs-in-8080-alb")
 _LOGS_ENDPOINT = Named(VPC_ENDPOINT, "endpoints-interface-logs")
+_S3_ENDPOINT = Named(VPC_ENDPOINT, "endpoints-gateway-s3")
 _SECOND_VPC, _SECOND_NAT = Named(VPC, "second"), Named(NAT_GATEWAY, "second")
 _SPARE_GROUP, _SPARE_ADDRESS = Named(SECURITY_GROUP, "spare"), Named(ELASTIC_IP, "spare")
 
@@ -230,5 +231,8 @@ CASES = (
         "an address is paid for and used by nothing",
         beside(_SPARE_ADDRESS, {"id": "eipalloc-9", "arn": "arn:eip-9"}, like=Named(ELASTIC_IP, "network-vpc-1")),
         (_SPARE_ADDRESS,),
+    ),
+    Case(
+        "vpc-endpoint-policy", "everything passes through an endpoint", lacking(_S3_ENDPOINT, "policy"), (_S3_ENDPOINT,)
     ),
 )

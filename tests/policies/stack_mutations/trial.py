@@ -1,6 +1,6 @@
 """What the rules say about one case, and what is wrong with that."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from policies.verdict import Compliant, NotApplicable, Undetermined
 from tests.policies.stack_mutations.case import Case
@@ -67,6 +67,3 @@ def _false_alarms(case: Case, changed: DeployedStack, bench: Bench, after: Verdi
 
 def _names(urns: set[str]) -> str:
     return ", ".join(sorted(urn.rsplit("::", 1)[-1] for urn in urns)) or "nothing"
-
-
-Benches = Mapping[str, Bench]
