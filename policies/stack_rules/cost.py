@@ -27,7 +27,7 @@ from policies.resource_types import (
 from policies.rule import Context
 from policies.stack import STACK, Stack, StackResource
 from policies.stack_rule import stack_rule, stack_rule_in_context
-from policies.verdict import COMPLIANT, NotApplicable, Verdict, Violation
+from policies.verdict import COMPLIANT, Undetermined, Verdict, Violation
 
 _MB_A_GB = 1024
 _UNITS_A_VCPU = 1024
@@ -68,7 +68,7 @@ def notices_what_its_accounts_cost(_: StackResource, stack: Stack) -> Verdict:
 def tells_of_anomalies(monitor: StackResource, stack: Stack) -> Verdict:
     link = stack.leading_to(monitor, ANOMALY_SUBSCRIPTION, "monitorArnLists")
     if link.targets or link.undetermined:
-        return COMPLIANT if link.targets else NotApplicable("its subscriptions cannot be followed")
+        return COMPLIANT if link.targets else Undetermined("monitorArnLists of the subscriptions")
     return Violation("no AnomalySubscription of this stack names it, so that nobody is told")
 
 

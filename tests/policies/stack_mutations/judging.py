@@ -14,7 +14,7 @@ from policies.serving.server import rule_book
 from policies.serving.wire import stack_of
 from policies.stack import Stack, StackResource
 from policies.verdict import Compliant, Verdict, Violation
-from tests.policies.harness import through_the_sdk
+from tests.policies.harness import rule_book_of, through_the_sdk
 from tests.policies.stack_mutations.deployed import DeployedStack, Piece, messages_of
 
 BOOK: Final[RuleBook] = rule_book()
@@ -37,11 +37,12 @@ class Bench:
     def __post_init__(self) -> None:
         self.configuration = Configuration(CATALOGUE, StackEnvironment(self.stack.environment, "the test"))
         self._read = self._resources(self.stack)
-        self.joined = self._judged_together(self.stack)
+        self.joined = self._judged_together(self.stack, BOOK)
 
-    def after(self, changed: DeployedStack) -> Verdicts:
-        """What stack rules say about the stack as it is changed."""
-        return self._judged_together(changed)
+    def after(self, changed: DeployedStack, policy: str) -> Verdicts:
+        """What the stack rules of a policy, and of all mandatory ones, say about the stack as it is changed."""
+        mandatory = {name for name in BOOK.stack_policies if self.is_mandatory(name)}
+        return self._judged_together(changed, rule_book_of({*mandatory, policy}))
 
     def single(self, piece: Piece) -> Verdicts:
         """What rules about single resources say about one."""
@@ -73,9 +74,9 @@ class Bench:
         read = stack_of(messages_of(stack.pieces, providers), PlatformSettings())
         return {piece: resource for piece in stack.pieces if (resource := read.at(piece.urn)) is not None}
 
-    def _judged_together(self, stack: DeployedStack) -> Verdicts:
+    def _judged_together(self, stack: DeployedStack, book: RuleBook) -> Verdicts:
         found: dict[tuple[str, str], Verdict | Failed] = {}
-        for finding in BOOK.judge_stack(self.joined_stack(stack), self.configuration):
+        for finding in book.judge_stack(self.joined_stack(stack), self.configuration):
             _note(found, finding.policy.name, finding.subject.urn, finding.verdict)
         return found
 

@@ -169,7 +169,6 @@ CASES = (
         (_DEAD_LETTERS,),
         of=_AURACONNECT,
         was_silent=True,
-        also={"lambda-dlq": "what the function fails at is lost"},
     ),
     Case(
         "lambda-has-error-alarm",

@@ -11,7 +11,7 @@ from tests.policies.stack_mutations.judging import Bench, Verdicts, violated
 def faults(case: Case, bench: Bench) -> Iterator[str]:
     """Sentences about everything that is not as it must be."""
     changed = case.change(bench.stack)
-    after = bench.after(changed)
+    after = bench.after(changed, case.policy)
     yield from _before(case, bench)
     yield from _noticed(case, changed, bench.joined, after)
     yield from _false_alarms(case, changed, bench, after)
