@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from ops.policy.report import Finding, Outcome, PolicyReport
+from ops.policy.report import Finding, Outcome, PolicyReport, grouped_by_reason
 
 
 def rendered(report: PolicyReport) -> str:
@@ -124,8 +124,15 @@ def _undetermined(findings: Sequence[Finding]) -> Iterator[str]:
         yield f"\n### Undetermined ({len(findings)})\n"
         yield "Values that are not known before the update, so that these could not be judged.\n"
         yield from table(
-            ("policy", "resource", "property"),
-            ((found.policy, f"{code(found.name)} ({found.type})", found.reason) for found in findings),
+            ("resource", "property", "policies"),
+            (
+                (
+                    f"{code(found[0].name)} ({found[0].type})",
+                    found[0].reason,
+                    ", ".join(finding.policy for finding in found),
+                )
+                for found in grouped_by_reason(findings)
+            ),
         )
 
 

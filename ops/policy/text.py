@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ops.policy.report import Finding, Outcome, PolicyReport
+from ops.policy.report import Finding, Outcome, PolicyReport, grouped_by_reason
 
 _STYLES = {"mandatory": "bold red", "advisory": "yellow"}
 _LONGEST_LIST = 12
@@ -47,7 +47,8 @@ def _print_violations(findings: Sequence[Finding], level: str, style: str, conso
 def _print_undetermined(findings: Sequence[Finding], console: Console) -> None:
     if findings:
         console.print("\n[blue]undetermined[/] values that are not known yet, so that a policy could not be judged")
-        _print_list((f"{finding.policy}: {_resource(finding)}, {finding.reason}" for finding in findings), console)
+        together = grouped_by_reason(findings)
+        _print_list((f"{_resource(found[0])}: {found[0].reason}: {_policies(found)}" for found in together), console)
 
 
 def _print_exempt(report: PolicyReport, console: Console) -> None:
@@ -93,6 +94,10 @@ def _print_figures(report: PolicyReport, console: Console) -> None:
     console.print(table)
     if not report.complete:
         console.print("[bold red]The figures are incomplete: the run broke off.[/]")
+
+
+def _policies(findings: Sequence[Finding]) -> str:
+    return ", ".join(finding.policy for finding in findings)
 
 
 def _resource(finding: Finding) -> str:

@@ -110,7 +110,7 @@ def test_the_terminal_shows_each_outcome_with_its_remedy_or_its_owner(report: Po
         "  Remedy: Set multiAz to true. In the stack file: platform:database.multiAz.",
         "exempt from rds-multi-az by EX-1 until 2026-12-31 (40 days left): Reports | figures <nightly> are rebuilt.",
         "  Owner: Ada, approved by Grace (PAY-7)",
-        'rds-deletion-protection: aws:rds/instance:Instance "archive", deletionProtection is not known yet',
+        'Instance "archive": deletionProtection is not known yet or cannot be read: rds-deletion-protection',
         "put right alb-drop-invalid-headers sets dropInvalidHeaderFields = true",
     ):
         assert line in page
@@ -206,6 +206,17 @@ def test_markdown_shows_each_outcome_and_lets_no_text_break_a_table(report: Poli
     tables = [line for line in page.splitlines() if line.startswith("| ")]
     assert all(line.endswith(" |") for line in tables)
     assert "Exemptions that do not apply" in page
+
+
+def test_policies_that_hang_on_one_property_share_a_line_and_keep_their_figures(report: PolicyReport) -> None:
+    (hidden,) = report.of(Outcome.UNDETERMINED)
+    other = hidden.model_copy(update={"policy": "rds-backup-retention"})
+    both = report.model_copy(update={"findings": (*report.findings, other)})
+    names = "rds-deletion-protection, rds-backup-retention"
+    assert f"deletionProtection is not known yet or cannot be read: {names}" in printed(both)
+    page = markdown.rendered(both)
+    assert "### Undetermined (2)" in page
+    assert f"| deletionProtection is not known yet or cannot be read | {names} |" in page
 
 
 def test_markdown_of_a_failed_run_says_so_first(failed: PolicyReport) -> None:

@@ -8,7 +8,7 @@ VPC_ID = "vpc-1"
 
 
 def reports(policy: str, *resources: Resource) -> list[Report]:
-    found = Engine(config=in_environment("prod")).analyze_stack(*resources)
+    found = Engine(config=in_environment("prod"), policies={policy}).analyze_stack(*resources)
     return [report for report in found if report.policy == policy]
 
 
@@ -342,7 +342,7 @@ class TestNatGateways:
     def test_one_gateway_is_enough_in_dev_and_a_second_one_is_said_to_cost(self) -> None:
         resources = self.stack(self.subnet("app", "x-1b"), self.subnet("public", "x-1a"))
         second = Resource("aws:ec2/natGateway:NatGateway", "second", {"subnetId": "app"})
-        in_dev = Engine(config=in_environment("dev"))
+        in_dev = Engine(config=in_environment("dev"), policies={self.POLICY})
         assert [report for report in in_dev.analyze_stack(*resources) if report.policy == self.POLICY] == []
         (report,) = [report for report in in_dev.analyze_stack(*resources, second) if report.policy == self.POLICY]
         assert (report.level, report.urn) == ("advisory", second.urn)
