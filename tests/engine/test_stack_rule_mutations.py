@@ -55,7 +55,7 @@ def test_the_broken_stack_is_noticed_and_nothing_else_is_said(case: Case, benche
     assert list(faults(case, benches.of(case.of))) == []
 
 
-@pytest.mark.parametrize("stack", [PROD, MANAGEMENT])
+@pytest.mark.parametrize("stack", [PROD, MANAGEMENT, "auraconnect/prod"])
 def test_a_hidden_link_is_no_pass_and_no_accusation(stack: str, benches: Benches) -> None:
     for found in with_hidden_links(benches.of(stack), origin_known=False):
         reason = STANDS_WITHOUT.get((found.policy, found.link))
@@ -63,7 +63,7 @@ def test_a_hidden_link_is_no_pass_and_no_accusation(stack: str, benches: Benches
         assert not isinstance(found.verdict, (Violation, Failed)), str(found)
 
 
-@pytest.mark.parametrize("stack", [PROD, MANAGEMENT])
+@pytest.mark.parametrize("stack", [PROD, MANAGEMENT, "auraconnect/prod"])
 def test_a_link_whose_origin_is_known_is_no_accusation(stack: str, benches: Benches) -> None:
     accused = [
         str(found)

@@ -14,7 +14,7 @@ from policies.resource_types import (
     SECURITY_GROUP_INGRESS,
 )
 from tests.policies.stack_mutations.case import Case
-from tests.policies.stack_mutations.changes import both, given, lacking, leading, without
+from tests.policies.stack_mutations.changes import beside, both, given, lacking, leading, without
 from tests.policies.stack_mutations.deployed import Named
 
 _DATABASE = Named(RDS_INSTANCE, "database-primary")
@@ -25,6 +25,8 @@ _INTO_DATABASE = Named(SECURITY_GROUP_INGRESS, "groups-rds-in-5432-ecs")
 _DAILY, _HOURLY = (Named(BACKUP_SELECTION, f"recovery-resources{suffix}") for suffix in ("", "-hourly"))
 _PLAN = Named(BACKUP_PLAN, "recovery-plan")
 _SECRET = Named(SECRET, "secrets-razorpay")
+_SPARE = Named(SECRET, "spare")
+_UNREAD = {"name": "elsewhere/spare", "id": "arn:spare", "arn": "arn:spare"}
 _SECRETS_KEY, _LOGS_KEY = Named(KMS_KEY, "keys-secrets"), Named(KMS_KEY, "keys-logs")
 _TAGS = {"Environment": "prod", "ManagedBy": "Pulumi", "Owner": "1CloudHub", "Project": "FivestarPaymentsEngine"}
 _ONLY_BALANCERS = Named(SECURITY_GROUP, "groups-alb")
@@ -118,4 +120,5 @@ CASES = (
         (_SECRET,),
         was_silent=True,
     ),
+    Case("no-orphans", "a secret is read by nobody", beside(_SPARE, _UNREAD, like=_SECRET), (_SPARE,)),
 )

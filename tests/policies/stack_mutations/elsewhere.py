@@ -6,14 +6,17 @@ from policies.resource_types import (
     AWS_PROVIDER,
     BUCKET,
     BUCKET_POLICY,
+    FUNCTION,
+    FUNCTION_INVOKE_CONFIG,
+    GUARDDUTY_DETECTOR,
     HOSTED_ZONE,
-    KMS_KEY,
     LOAD_BALANCER,
     LOG_GROUP,
     METRIC_ALARM,
     METRIC_FILTER,
     NETWORK_ACL,
     NETWORK_ACL_RULE,
+    QUEUE,
     SECRET,
     SECRET_ROTATION,
     SUBNET,
@@ -130,7 +133,16 @@ def _told_of_every_event() -> DeployedStack:
 
 
 _TOLD = _told_of_every_event()
-_KEY = Resource(KMS_KEY, "key", {"policy": _bucket_policy(_ACCOUNT)})
+
+_DETECTOR = Resource(GUARDDUTY_DETECTOR, "detector", {"datasources": {"s3Logs": {"enable": True}}})
+_DEAD_LETTERS = Resource(QUEUE, "dead-letters", {"arn": "arn:aws:sqs:ap-south-1:1:dead-letters"})
+_FUNCTION = Resource(FUNCTION, "function", {"name": "function", "deadLetterConfig": {}})
+_ON_FAILURE = pointing(
+    FUNCTION_INVOKE_CONFIG,
+    "function",
+    {"destinationConfig": {"onFailure": {"destination": _DEAD_LETTERS.properties["arn"]}}},
+    functionName=_FUNCTION,
+)
 
 CASES = (
     Case(
@@ -231,5 +243,20 @@ CASES = (
         given(Named(METRIC_FILTER, "4"), pattern="ERROR"),
         (_named(_TRAIL),),
         of=_TOLD,
+    ),
+    Case(
+        "guardduty-complete",
+        "the older switch of the detector is off",
+        given(_named(_DETECTOR), {"datasources.s3Logs.enable": False}),
+        (_named(_DETECTOR),),
+        of=small_stack(_DETECTOR),
+    ),
+    Case(
+        "lambda-dlq",
+        "what fails goes nowhere",
+        without(_named(_ON_FAILURE)),
+        (_named(_FUNCTION),),
+        of=small_stack(_DEAD_LETTERS, _FUNCTION, _ON_FAILURE),
+        also={"sqs-dlq": "the queue then takes nobody's dead letters"},
     ),
 )

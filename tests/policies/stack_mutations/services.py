@@ -4,6 +4,8 @@ import json
 from typing import cast
 
 from policies.resource_types import (
+    COMPOSITE_ALARM,
+    ECS_CAPACITY_PROVIDERS,
     ECS_SERVICE,
     FUNCTION,
     IAM_ROLE,
@@ -11,12 +13,13 @@ from policies.resource_types import (
     QUEUE,
     SCALING_POLICY,
     SCALING_TARGET,
+    SUBNET,
     TARGET_GROUP,
     TASK_DEFINITION,
 )
 from tests.policies.harness import Json
 from tests.policies.stack_mutations.case import Case
-from tests.policies.stack_mutations.changes import Change, given, in_document, lacking, leading, without
+from tests.policies.stack_mutations.changes import Change, beside, both, given, in_document, lacking, leading, without
 from tests.policies.stack_mutations.deployed import Named
 
 _SERVICE = Named(ECS_SERVICE, "internal-pe-service")
@@ -28,6 +31,10 @@ _TASK_ROLE, _EXECUTION_ROLE = (Named(IAM_ROLE, f"internal-pe-roles-{kind}") for 
 _MEMORY_ALARM = Named(METRIC_ALARM, "observability-alarms-internal-pe-service-memory")
 _LATENCY_ALARM = Named(METRIC_ALARM, "observability-alarms-database-latency")
 _FUNCTION, _DEAD_LETTERS = Named(FUNCTION, "alert-webhooks-function"), Named(QUEUE, "alert-webhooks-undelivered")
+_CAPACITY = Named(ECS_CAPACITY_PROVIDERS, "cluster-capacity")
+_ALL = Named(COMPOSITE_ALARM, "observability-alarms-payments-failing")
+_SPARE_GROUP = Named(TARGET_GROUP, "spare")
+_SPARE = {"id": "arn:spare", "arn": "arn:spare", "arnSuffix": "targetgroup/spare/1", "name": "spare"}
 _FUNCTION_ALARM, _DEPTH_ALARM = (
     Named(METRIC_ALARM, f"observability-alarms-alert-webhooks-{what}") for what in ("function-errors", "dead-letters")
 )
@@ -184,4 +191,20 @@ CASES = (
         (_DEAD_LETTERS,),
         of=_AURACONNECT,
     ),
+    Case(
+        "spot-base-capacity",
+        "the cluster's own strategy, which the service takes, runs one task off Spot",
+        both(given(_SERVICE, {_SPOT: []}), given(_CAPACITY, {"defaultCapacityProviderStrategies[0].base": 1})),
+        (_SERVICE,),
+        also={"ecs-spot-base": "the cluster says so itself"},
+    ),
+    Case("alarm-has-actions", "the alarm on all others tells nobody", given(_ALL, alarmActions=[]), (_ALL,)),
+    Case(
+        "multi-az-subnets-real",
+        "a function runs in one zone",
+        leading(_FUNCTION, "vpcConfig.subnetIds", Named(SUBNET, "network-vpc-app-1")),
+        (_FUNCTION,),
+        of=_AURACONNECT,
+    ),
+    Case("no-orphans", "a target group is behind nothing", beside(_SPARE_GROUP, _SPARE, like=_GROUP), (_SPARE_GROUP,)),
 )
