@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from policies.conditions import is_given
 from policies.documents.three_valued import Truth
-from policies.properties import UNKNOWN, Properties
+from policies.properties import UNKNOWN, Properties, Unknown
 from policies.resource_types import METRIC_ALARM, TOPIC, TOPIC_SUBSCRIPTION
 from policies.stack import Stack, StackResource
 from policies.verdict import COMPLIANT, Undetermined, Verdict, Violation
@@ -85,10 +85,16 @@ def _alarms_by_metric(stack: Stack) -> Mapping[tuple[str, str], Sequence[tuple[S
 def _hidden_metrics(stack: Stack) -> Undetermined | None:
     """The first alarm of which nobody knows yet what it watches."""
     for alarm in stack.of_type(METRIC_ALARM):
-        for path in ("metricName", "metricQueries"):
-            if alarm.properties.get(path) is UNKNOWN:
-                return Undetermined(f"{path} of {alarm.name}")
+        if alarm.properties.get("metricName") is UNKNOWN:
+            return Undetermined(f"metricName of {alarm.name}")
+        queries = alarm.properties.items("metricQueries")
+        if queries is UNKNOWN or any(_is_hidden(query) for query in queries):
+            return Undetermined(f"metricQueries of {alarm.name}")
     return None
+
+
+def _is_hidden(query: Properties | Unknown) -> bool:
+    return query is UNKNOWN or any(query.get(path) is UNKNOWN for path in ("metric", "metric.metricName"))
 
 
 def _is_about(

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
-from policies.conditions import is_given
 from policies.properties import UNKNOWN, Properties, Unknown
 from policies.resource_types import (
     BACKUP_PLAN,
@@ -47,11 +46,17 @@ def is_in_a_backup_selection(resource: StackResource, stack: Stack) -> Verdict:
 
 
 def _selects(selection: StackResource, resource: StackResource, stack: Stack) -> bool | Unknown:
+    excluded = stack.linked(selection, "notResources", resource.type)
+    if resource in excluded.targets:
+        return False
+    included = _includes(selection, resource, stack)
+    # What is left out may be a resource of another type.
+    hidden = excluded.undetermined and not stack.depends(selection, "notResources", *_ARN_PARTS)
+    return UNKNOWN if included is True and hidden else included
+
+
+def _includes(selection: StackResource, resource: StackResource, stack: Stack) -> bool | Unknown:
     properties = selection.properties
-    if is_given(properties, "notResources"):
-        excluded = stack.linked(selection, "notResources", resource.type)
-        if resource in excluded.targets:
-            return False
     named = stack.linked(selection, "resources", resource.type)
     if resource in named.targets or any(_covers(pattern, resource) for pattern in named.outside):
         return True

@@ -122,6 +122,9 @@ def _marks_of_table(table: StackResource, stack: Stack, context: Context) -> Ite
     """Whether the VPC of a table, or a subnet that uses it, is tagged."""
     for vpc in stack.linked(table, "vpcId", VPC).targets:
         yield _is_cde(vpc, context)
-    for association in stack.leading_to(table, ROUTE_TABLE_ASSOCIATION, "routeTableId").targets:
-        for subnet in stack.linked(association, "subnetId", SUBNET).targets:
-            yield _is_cde(subnet, context)
+    associations = stack.leading_to(table, ROUTE_TABLE_ASSOCIATION, "routeTableId")
+    subnets = [stack.linked(association, "subnetId", SUBNET) for association in associations.targets]
+    for subnet in (subnet for link in subnets for subnet in link.targets):
+        yield _is_cde(subnet, context)
+    if any(link.undetermined for link in (associations, *subnets)):
+        yield UNKNOWN

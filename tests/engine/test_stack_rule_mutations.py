@@ -7,12 +7,12 @@ import yaml
 
 from policies.environment import Environment
 from policies.evaluation import Failed
-from policies.verdict import Undetermined, Violation
+from policies.verdict import Compliant, Undetermined, Violation
 from tests.engine.deployments import Deployment
 from tests.policies.stack_mutations.case import DEV, MANAGEMENT, PROD, Case
 from tests.policies.stack_mutations.cases import CASES
 from tests.policies.stack_mutations.deployed import deployed_stack
-from tests.policies.stack_mutations.judging import Bench
+from tests.policies.stack_mutations.judging import BOOK, Bench
 from tests.policies.stack_mutations.links import STANDS_WITHOUT, followed, with_hidden_links
 from tests.policies.stack_mutations.trial import faults
 
@@ -74,5 +74,6 @@ def test_a_link_whose_origin_is_known_is_no_accusation(stack: str, benches: Benc
 
 
 def test_many_links_of_prod_are_followed(benches: Benches) -> None:
-    links = followed(benches.of(PROD))
+    bench = benches.of(PROD)
+    links = followed(bench, bench.stack, BOOK, Compliant)
     assert len(links) > 50, sorted(links)

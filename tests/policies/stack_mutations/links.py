@@ -1,10 +1,10 @@
 """Links between resources that rules follow, and what they say when a link cannot be told."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from policies.evaluation import Failed
+from policies.evaluation import Failed, RuleBook
 from policies.resource_types import (
     CACHE_REPLICATION_GROUP,
     DYNAMODB_TABLE,
@@ -24,9 +24,9 @@ from policies.resource_types import (
     VPC_ENDPOINT_POLICY,
 )
 from policies.stack import Linked, Stack, StackResource
-from policies.verdict import Compliant, Verdict
+from policies.verdict import Compliant, Verdict, Violation
 from tests.policies.harness import UNKNOWN_VALUE, rule_book_of
-from tests.policies.stack_mutations.deployed import Piece
+from tests.policies.stack_mutations.deployed import DeployedStack, Piece
 from tests.policies.stack_mutations.judging import BOOK, Bench
 
 
@@ -63,21 +63,25 @@ def _link(resource_type: str, path: str) -> Link:
     return Link(resource_type, path.split(".")[0].split("[")[0])
 
 
-def followed(bench: Bench) -> Mapping[Link, frozenset[tuple[str, str]]]:
-    """By link: the policies and URNs of verdicts of compliance that were reached by way of it."""
-    stack = TracedStack(bench.joined_stack(bench.stack))
+Keys = Mapping[Link, frozenset[tuple[str, str]]]
+"""By link: policies and URNs of verdicts that were reached by way of it."""
+
+
+def followed(bench: Bench, stack: DeployedStack, book: RuleBook, kind: type[Compliant | Violation]) -> Keys:
+    """The links that lead to verdicts of a kind."""
+    traced = TracedStack(bench.joined_stack(stack))
     found: dict[Link, set[tuple[str, str]]] = {}
-    for finding in BOOK.judge_stack(stack, bench.configuration):
-        if isinstance(finding.verdict, Compliant):
-            for link in stack.followed:
+    for finding in book.judge_stack(traced, bench.configuration):
+        if isinstance(finding.verdict, kind):
+            for link in traced.followed:
                 found.setdefault(link, set()).add((finding.policy.name, finding.subject.urn))
-        stack.followed = set()
+        traced.followed = set()
     return {link: frozenset(keys) for link, keys in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """A verdict of compliance after a link on which it rested was hidden."""
+    """A verdict after a link on which it rested was hidden."""
 
     link: Link
     policy: str
@@ -93,15 +97,27 @@ def with_hidden_links(bench: Bench, *, origin_known: bool) -> Iterator[Hidden]:
 
     origin_known: whether the engine at least says on which resources the property depends, as in a first preview.
     """
-    for link, keys in followed(bench).items():
-        pieces = [
-            _hidden(piece, link.property, origin_known) if piece.named.type == link.type else piece
-            for piece in bench.stack.pieces
-        ]
-        stack = bench.joined_stack(bench.stack.with_(pieces))
-        for finding in rule_book_of({policy for policy, _ in keys}).judge_stack(stack, bench.configuration):
-            if (finding.policy.name, finding.subject.urn) in keys:
-                yield Hidden(link, finding.policy.name, finding.subject.name, finding.verdict)
+    for link, keys in followed(bench, bench.stack, BOOK, Compliant).items():
+        yield from _judged_without(link, keys, bench, bench.stack, origin_known)
+
+
+def breakage_with_hidden_links(bench: Bench, broken: DeployedStack, policy: str) -> Iterator[Hidden]:
+    """What becomes of a policy's violations when one link, by which it was noticed, cannot be told."""
+    for link, keys in followed(bench, broken, rule_book_of({policy}), Violation).items():
+        yield from _judged_without(link, keys, bench, broken, origin_known=False)
+
+
+def _judged_without(
+    link: Link, keys: Collection[tuple[str, str]], bench: Bench, stack: DeployedStack, origin_known: bool
+) -> Iterator[Hidden]:
+    pieces = [
+        _hidden(piece, link.property, origin_known) if piece.named.type == link.type else piece
+        for piece in stack.pieces
+    ]
+    hidden = bench.joined_stack(stack.with_(pieces))
+    for finding in rule_book_of({policy for policy, _ in keys}).judge_stack(hidden, bench.configuration):
+        if (finding.policy.name, finding.subject.urn) in keys:
+            yield Hidden(link, finding.policy.name, finding.subject.name, finding.verdict)
 
 
 def _hidden(piece: Piece, name: str, origin_known: bool) -> Piece:

@@ -6,6 +6,7 @@ from policies.verdict import Compliant, NotApplicable, Undetermined
 from tests.policies.stack_mutations.case import Case
 from tests.policies.stack_mutations.deployed import DeployedStack
 from tests.policies.stack_mutations.judging import Bench, Verdicts, violated
+from tests.policies.stack_mutations.links import breakage_with_hidden_links
 
 
 def faults(case: Case, bench: Bench) -> Iterator[str]:
@@ -15,6 +16,7 @@ def faults(case: Case, bench: Bench) -> Iterator[str]:
     yield from _before(case, bench)
     yield from _noticed(case, changed, bench.joined, after)
     yield from _false_alarms(case, changed, bench, after)
+    yield from _passes_unseen(case, changed, bench)
 
 
 def _before(case: Case, bench: Bench) -> Iterator[str]:
@@ -63,6 +65,13 @@ def _false_alarms(case: Case, changed: DeployedStack, bench: Bench, after: Verdi
             yield f"{policy} fires as well, at {_names({urn})}: {news[policy, urn]}"
     for policy in sorted(set(case.also) - {policy for policy, _ in news}):
         yield f"{policy} does not fire, although the case says so"
+
+
+def _passes_unseen(case: Case, changed: DeployedStack, bench: Bench) -> Iterator[str]:
+    """What is noticed by way of a link must not pass when the link cannot be told."""
+    for found in breakage_with_hidden_links(bench, changed, case.policy):
+        if isinstance(found.verdict, (Compliant, NotApplicable)):
+            yield f"it passes: {found}"
 
 
 def _names(urns: set[str]) -> str:
