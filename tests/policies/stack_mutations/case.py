@@ -25,7 +25,7 @@ class Case:
     of: str | DeployedStack = PROD
     """The stack: one that was deployed, or a small one for what no shipped stack has."""
     was_silent: bool = False
-    """Whether the policy has nothing to say about the sound stack, which is no use of what it judges."""
+    """Whether the policy finds nothing of the kind to judge in the sound stack: what it is about is only then added."""
     settles: bool = False
     """Whether the rule never accuses but settles what cannot be told of a single resource: then it is undetermined."""
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, cast
 
-from google.protobuf import json_format
 from pulumi.runtime.proto import analyzer_pb2
 
 from policies.environment import Environment
@@ -128,7 +127,6 @@ def messages_of(pieces: Iterable[Piece], providers: Mapping[str, Piece]) -> Iter
 
 
 def _provider_message(provider: Piece) -> analyzer_pb2.AnalyzerProviderResource:
-    properties = json_format.ParseDict(dict(provider.inputs), struct_of({}))
     return analyzer_pb2.AnalyzerProviderResource(
-        type=provider.type, name=provider.named.name, urn=provider.urn, properties=properties
+        type=provider.type, name=provider.named.name, urn=provider.urn, properties=struct_of(provider.inputs)
     )

@@ -20,12 +20,14 @@ def faults(case: Case, bench: Bench) -> Iterator[str]:
 
 
 def _before(case: Case, bench: Bench) -> Iterator[str]:
-    """The sound stack keeps the policy, which judges something there."""
+    """The sound stack keeps the policy, which judges something of the same type there."""
     said = {urn: verdict for (policy, urn), verdict in bench.joined.items() if policy == case.policy}
     for urn, verdict in said.items():
         if not isinstance(verdict, (Compliant, NotApplicable)):
             yield f"before the change it says {verdict} of {urn}"
-    silent = not any(isinstance(verdict, Compliant) for verdict in said.values())
+    types = {named.type for named in case.at}
+    alike = [piece.urn for piece in bench.stack.pieces if piece.named.type in types]
+    silent = not any(isinstance(said.get(urn), Compliant) for urn in alike)
     if silent and not case.settles and not case.was_silent:
         yield "it judges nothing before the change"
     if case.was_silent and not silent:
