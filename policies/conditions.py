@@ -1,6 +1,6 @@
 """The conditions of which most rules are made; each answers for one property, in three values."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from policies.properties import UNKNOWN, Properties
 from policies.verdict import COMPLIANT, Undetermined, Verdict, Violation, combined
@@ -113,6 +113,6 @@ def each_of(
 
 
 def is_given(resource: Properties, path: str) -> bool:
-    """Whether there is any value, known or not; a state shows what was not given as an empty text or list."""
+    """Whether there is any value, known or not; a state shows what was not given as an empty text, list or object."""
     value = resource.get(path)
-    return value is UNKNOWN or (value is not None and value != "" and value != [])
+    return len(value) > 0 if isinstance(value, (Mapping, Sequence)) else value is not None

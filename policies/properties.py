@@ -5,8 +5,9 @@ view raises `UnknownValueError` on it and thereby ends the whole policy. Here it
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
+from functools import lru_cache
 from typing import Final, Literal
 
 from pulumi_policy import proxy
@@ -114,7 +115,7 @@ class Properties:
         return value if isinstance(value, str) else UNKNOWN
 
     def texts(self, path: str) -> tuple[str | Unknown, ...] | Unknown:
-        """A list of texts; empty when absent, a single text counts as a list of one."""
+        """A list of texts; empty when absent or an empty text, another single text counts as a list of one."""
         nodes = self._nodes(path)
         if nodes is UNKNOWN:
             return UNKNOWN
@@ -168,7 +169,7 @@ class Properties:
 
     def _nodes(self, path: str) -> tuple[Node, ...] | Unknown:
         value = self.get(path)
-        if value is None:
+        if value is None or value == "":
             return ()
         if value is UNKNOWN:
             return UNKNOWN
@@ -187,10 +188,10 @@ def _shown(value: Node) -> str:
     return "an object" if isinstance(value, Mapping) else "a list"
 
 
-def _segments(path: str) -> Iterator[str | int]:
-    for match in _SEGMENT.finditer(path):
-        name, index = match.groups()
-        yield name if name is not None else int(index)
+@lru_cache(maxsize=4096)
+def _segments(path: str) -> tuple[str | int, ...]:
+    """Rules ask for the same few hundred paths again and again."""
+    return tuple(name or int(index) for name, index in _SEGMENT.findall(path))
 
 
 def _walk(source: Node, path: str) -> tuple[Node, bool]:

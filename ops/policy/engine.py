@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from policies.serving.record import VARIABLE
+from policies.serving.stack_files import PROJECT_VARIABLE
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SANDBOX: Final = str(ROOT / "sandbox" / "pulumi")
@@ -98,7 +99,8 @@ class EngineCommand:
 
     def _run(self, arguments: Sequence[str], scratch: Path) -> tuple[int, str, str, tuple[JsonObject, ...]]:
         record = scratch / "record.jsonl"
-        done = self._start(arguments, {VARIABLE: str(record), "PULUMI_DEBUG_COMMANDS": "true"})
+        variables = {VARIABLE: str(record), PROJECT_VARIABLE: str(self.project), "PULUMI_DEBUG_COMMANDS": "true"}
+        done = self._start(arguments, variables)
         lines = tuple(objects_of(record.read_text(encoding="utf-8"))) if record.exists() else ()
         return done.returncode, done.stderr + done.stdout, done.stdout, lines
 

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ops.policy.report import ExemptionUse, Finding, Outcome, PolicyReport
+from ops.policy.report import ExemptionUse, Finding, Outcome, PolicyReport, grouped_by_reason
 
 _CODE_SPAN = re.compile(r"(`[^`]*`)")
 
@@ -142,17 +142,20 @@ def _exempt(report: PolicyReport) -> Iterator[str]:
 
 
 def _undetermined(findings: Sequence[Finding]) -> Iterator[str]:
-    if not findings:
-        return
-    yield f"\n### Undetermined ({len(findings)})\n"
-    yield "Values that are not known before the update, so that these could not be judged.\n"
-    waiting: dict[tuple[str, str], list[str]] = {}
-    for found in findings:
-        waiting.setdefault((f"{code(found.name)} ({found.type})", found.reason), []).append(found.policy)
-    yield from table(
-        ("resource", "property", "policies"),
-        ((resource, reason, ", ".join(policies)) for (resource, reason), policies in waiting.items()),
-    )
+    if findings:
+        yield f"\n### Undetermined ({len(findings)})\n"
+        yield "Values that are not known before the update, so that these could not be judged.\n"
+        yield from table(
+            ("resource", "property", "policies"),
+            (
+                (
+                    f"{code(found[0].name)} ({found[0].type})",
+                    found[0].reason,
+                    ", ".join(finding.policy for finding in found),
+                )
+                for found in grouped_by_reason(findings)
+            ),
+        )
 
 
 def _remediations(report: PolicyReport) -> Iterator[str]:

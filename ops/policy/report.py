@@ -1,6 +1,6 @@
 """The report on one run of the policy pack, as it is written in JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -173,3 +173,11 @@ class PolicyReport(Entity):
         """The findings of an outcome, and of a level when one is given."""
         found = (finding for finding in self.findings if finding.outcome is outcome)
         return tuple(finding for finding in found if level is None or finding.level == level)
+
+
+def grouped_by_reason(findings: Iterable[Finding]) -> Sequence[Sequence[Finding]]:
+    """Findings that say the same about one resource together, such as that a property is not known yet."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.urn, finding.reason), []).append(finding)
+    return tuple(groups.values())

@@ -1,14 +1,14 @@
 """The report for a terminal."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ops.policy.report import Finding, Outcome, PolicyReport
+from ops.policy.report import Finding, Outcome, PolicyReport, grouped_by_reason
 from policies.catalogue.pack import EXEMPTIONS_VALID
 
 _STYLES = {"mandatory": "bold red", "advisory": "yellow"}
@@ -55,15 +55,8 @@ def _print_exemption_problems(problems: Sequence[str], level: str, style: str, c
 def _print_undetermined(findings: Sequence[Finding], console: Console) -> None:
     if findings:
         console.print("\n[blue]undetermined[/] values that are not known yet, so that policies could not be judged")
-        _print_list((f"{unknown}: {', '.join(policies)}" for unknown, policies in _unknown(findings).items()), console)
-
-
-def _unknown(findings: Iterable[Finding]) -> Mapping[str, Sequence[str]]:
-    """The policies that wait for each value."""
-    found: dict[str, list[str]] = {}
-    for finding in findings:
-        found.setdefault(f"{_resource(finding)}, {finding.reason}", []).append(finding.policy)
-    return found
+        together = grouped_by_reason(findings)
+        _print_list((f"{_resource(found[0])}, {found[0].reason}: {_policies(found)}" for found in together), console)
 
 
 def _print_exempt(report: PolicyReport, console: Console) -> None:
@@ -120,6 +113,10 @@ def _verdict(report: PolicyReport) -> str:
     if mandatory:
         return f"[bold red]Blocked by {mandatory} mandatory {'finding' if mandatory == 1 else 'findings'}.[/]"
     return "[green]Nothing blocks.[/]"
+
+
+def _policies(findings: Sequence[Finding]) -> str:
+    return ", ".join(finding.policy for finding in findings)
 
 
 def _resource(finding: Finding) -> str:

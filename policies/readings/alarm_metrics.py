@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from policies.properties import UNKNOWN, Properties
+from policies.conditions import is_given
+from policies.documents.three_valued import Truth
+from policies.properties import UNKNOWN, Properties, Unknown
 from policies.resource_types import METRIC_ALARM, TOPIC, TOPIC_SUBSCRIPTION
 from policies.stack import Stack, StackResource
 from policies.verdict import COMPLIANT, Undetermined, Verdict, Violation
@@ -49,7 +51,8 @@ class Watch:
 
 def is_watched(resource: StackResource, watch: Watch, stack: Stack) -> Verdict:
     """Whether an alarm of the stack watches the resource and tells somebody; the violation's reason is the wish."""
-    silent, hidden = [], None
+    silent: list[str] = []
+    hidden: Undetermined | None = None
     alarms = stack.once(_alarms_by_metric)
     wanted = ((namespace, metric) for namespace in watch.namespaces for metric in watch.metrics)
     for alarm, metric in (pair for key in wanted for pair in alarms.get(key, ())):
@@ -57,9 +60,14 @@ def is_watched(resource: StackResource, watch: Watch, stack: Stack) -> Verdict:
         if isinstance(found, Undetermined):
             hidden = found
         elif found:
-            if tells_somebody(alarm, stack):
+            told = tells_somebody(alarm, stack)
+            if told is True:
                 return COMPLIANT
-            silent.append(alarm.name)
+            if told is UNKNOWN:
+                hidden = Undetermined(f"alarmActions of {alarm.name}")
+            else:
+                silent.append(alarm.name)
+    hidden = hidden or stack.once(_hidden_metrics)
     if hidden is not None:
         return hidden
     return Violation(f"{watch.called} (alarm {silent[0]} tells nobody)" if silent else watch.called)
@@ -72,6 +80,21 @@ def _alarms_by_metric(stack: Stack) -> Mapping[tuple[str, str], Sequence[tuple[S
         for metric in metrics_of(alarm.properties):
             index.setdefault((metric.namespace, metric.name), []).append((alarm, metric))
     return index
+
+
+def _hidden_metrics(stack: Stack) -> Undetermined | None:
+    """The first alarm of which nobody knows yet what it watches."""
+    for alarm in stack.of_type(METRIC_ALARM):
+        if alarm.properties.get("metricName") is UNKNOWN:
+            return Undetermined(f"metricName of {alarm.name}")
+        queries = alarm.properties.items("metricQueries")
+        if queries is UNKNOWN or any(_is_hidden(query) for query in queries):
+            return Undetermined(f"metricQueries of {alarm.name}")
+    return None
+
+
+def _is_hidden(query: Properties | Unknown) -> bool:
+    return query is UNKNOWN or any(query.get(path) is UNKNOWN for path in ("metric", "metric.metricName"))
 
 
 def _is_about(
@@ -95,14 +118,16 @@ def _is_node(value: object, identity: str) -> bool:
     return isinstance(value, str) and value.startswith(f"{identity}-0")
 
 
-def tells_somebody(alarm: StackResource, stack: Stack) -> bool:
-    """Whether an action leads outside of the stack, or to a topic with a subscription; what is not known yet counts."""
-    if alarm.properties.flag("actionsEnabled", absent=True) is False:
+def tells_somebody(alarm: StackResource, stack: Stack) -> Truth:
+    """Whether an action leads outside of the stack, or to a topic with a subscription."""
+    enabled = alarm.properties.flag("actionsEnabled", absent=True)
+    if enabled is False:
         return False
-    if alarm.properties.get("alarmActions") is None:
+    if not is_given(alarm.properties, "alarmActions"):
         return False
     link = stack.linked(alarm, "alarmActions", TOPIC)
-    if link.undetermined or link.outside:
-        return True
     subscribed = [stack.leading_to(topic, TOPIC_SUBSCRIPTION, "topic") for topic in link.targets]
-    return any(found.targets or found.undetermined for found in subscribed)
+    if link.outside or any(found.targets for found in subscribed):
+        return enabled
+    hidden = link.undetermined or any(found.undetermined for found in subscribed)
+    return UNKNOWN if hidden else False

@@ -7,7 +7,8 @@ that the stack's configuration states.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from policies.platform_settings import PlatformSettings
 from policies.serving import wire
 from policies.serving.record import Record, RunLine
 from policies.serving.reporting import Reporting
+from policies.serving.stack_files import PROJECT_VARIABLE, config_at_hand
 
 NAME = "payments"
 VERSION = "0.1.0"
@@ -40,6 +42,21 @@ def today_in_utc() -> date:
     return datetime.now(UTC).date()
 
 
+@dataclass(frozen=True, slots=True)
+class _Setup:
+    """What is known about a stack itself."""
+
+    environment: StackEnvironment
+    settings: PlatformSettings
+    is_platform: bool
+    """Whether the stack is set up by platform settings."""
+
+    @classmethod
+    def of(cls, config: Mapping[str, str], tags: Mapping[str, str], stack: str) -> "_Setup":
+        """By the stack's configuration, objects as JSON, its tags and its name."""
+        return cls(environment_of(config, tags, stack), PlatformSettings.of(config), SYSTEM_KEY in config)
+
+
 class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
     """Serves one engine run on one stack."""
 
@@ -49,9 +66,10 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._today = today
         self._folder = folder
         self._configuration = Configuration(rules.catalogue, _NOBODY_SAID)
-        self._is_stack_configured = False
-        self._is_platform_stack = False
-        self._settings = PlatformSettings()
+        self._setup: _Setup | None = None
+        """The stack of which the engine told; None in `pulumi policy analyze`."""
+        self._setups: dict[str, _Setup] = {}
+        """By `project/stack`: what was found out about stacks of which nobody told."""
         self._record = Record.named_by(os.environ)
         self._reporting: dict[str, Reporting] = {}
         """By `project/stack`: `pulumi policy analyze --file` may hand over several."""
@@ -74,11 +92,8 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self, request: analyzer_pb2.AnalyzerStackConfigureRequest, context: grpc.ServicerContext
     ) -> analyzer_pb2.AnalyzerStackConfigureResponse:
         """The stack, its configuration and its tags; comes before the engine asks for the policies."""
-        found = environment_of(request.config, request.tags, request.stack)
-        self._configuration = self._configuration.of_stack(found)
-        self._is_stack_configured = True
-        self._is_platform_stack = SYSTEM_KEY in request.config
-        self._settings = PlatformSettings.of(request.config)
+        self._setup = _Setup.of(request.config, request.tags, request.stack)
+        self._configuration = self._configuration.of_stack(self._setup.environment)
         return analyzer_pb2.AnalyzerStackConfigureResponse()
 
     def GetAnalyzerInfo(  # noqa: N802
@@ -130,8 +145,8 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
         if not request.resources:
             return response
         self._parents.update({resource.urn: resource.parent for resource in request.resources})
-        stack = wire.stack_of(request.resources, self._settings)
         urn = request.resources[0].urn
+        stack = wire.stack_of(request.resources, self._setup_of(urn).settings)
         # Others may lead to what this run leaves out; about itself nothing can be said.
         left_out = {resource.urn for resource in request.resources if wire.is_left_out(resource)}
         every = self._rules.judge_stack(stack, self._configuration_for(urn))
@@ -171,11 +186,19 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
         return empty_pb2.Empty()
 
     def _configuration_for(self, urn: str) -> Configuration:
-        """The configuration; `pulumi policy analyze` names no stack, then its name in the URN stands in."""
-        if self._is_stack_configured:
-            return self._configuration
-        stack = urn.removeprefix("urn:pulumi:").split("::")[0]
-        return self._configuration.of_stack(environment_of({}, {}, stack))
+        """The configuration for the stack of a resource."""
+        return self._configuration.of_stack(self._setup_of(urn).environment)
+
+    def _setup_of(self, urn: str) -> _Setup:
+        """The setup of a resource's stack: as the engine told, else by the stack file at hand and the stack's name."""
+        if self._setup is not None:
+            return self._setup
+        key = stack_of(urn)
+        if key not in self._setups:
+            project, _, stack = key.rpartition("/")
+            folder = Path(os.environ.get(PROJECT_VARIABLE) or self._folder)
+            self._setups[key] = _Setup.of(config_at_hand(folder, project, stack), {}, stack)
+        return self._setups[key]
 
     def _reporting_for(self, urn: str) -> Reporting:
         """The reporting on the stack of a resource."""
@@ -187,7 +210,7 @@ class PolicyAnalyzer(analyzer_pb2_grpc.AnalyzerServicer):
                 self._ledger(urn, configuration),
                 self._record,
                 _run_line(stack, configuration),
-                self._is_platform_stack,
+                self._setup_of(urn).is_platform,
             )
         return self._reporting[stack]
 

@@ -1,5 +1,6 @@
 """What a person reads about a finding, in the lines that the CLI prints under its own heading."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from policies.configuration import Configuration
@@ -27,11 +28,21 @@ def violation(finding: Finding, configuration: Configuration, platform_stack: bo
     return "\n".join(lines)
 
 
-def undetermined(finding: Finding, verdict: Undetermined) -> str:
+def undetermined(finding: Finding) -> str:
     """Which property kept the rule from being judged."""
     return (
-        f"{_subject(finding.subject)}: {verdict.path} is not known yet or cannot be read, "
+        f"{_subject(finding.subject)}: {reason_of(finding)}, "
         f"so {finding.policy.name} could not be judged. {finding.policy.title}?"
+    )
+
+
+def undetermined_together(findings: Sequence[Finding]) -> str:
+    """Which property of a resource kept several rules from being judged."""
+    first = findings[0]
+    names = [finding.policy.name for finding in findings]
+    return (
+        f"{_subject(first.subject)}: {reason_of(first)}, "
+        f"so {len(names)} policies could not be judged: {', '.join(names)}."
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from pulumi.runtime.proto import analyzer_pb2
 
-from policies.catalogue.model import Level, Policy
+from policies.catalogue.model import Level, Policy, Severity
 from policies.catalogue.pack import EXEMPTION_USED, EXEMPTIONS_VALID
 from policies.configuration import Configuration
 from policies.evaluation import Failed, Finding
@@ -20,6 +20,7 @@ from policies.serving.record import (
     RunLine,
     VerdictLine,
 )
+from policies.serving.unknowns import Unknowns
 from policies.stack import Stack
 from policies.verdict import Compliant, NotApplicable, Undetermined, Violation
 
@@ -39,6 +40,7 @@ class Reporting:
         self._undetermined: dict[tuple[str, str], Finding] = {}
         """Undetermined verdicts by URN and policy. They are reported with the stack, when the engine says where each
         property comes from: that settles most of them."""
+        self._unknowns = Unknowns(configuration.catalogue)
         record.write(run)
         for policy in configuration.catalogue.values():
             level, parameters = configuration.level(policy), configuration.parameter_values(policy)
@@ -80,6 +82,8 @@ class Reporting:
             else:
                 self._report(finding, parents, response, finding.subject.urn)
         self._account_for_exemptions(response)
+        for line in self._unknowns.taken():
+            self._say(line.policy, line.level, line.text, line.urn, response, line.severity)
         self._record.write(EndLine(len(stack)))
 
     def _report(
@@ -107,17 +111,18 @@ class Reporting:
     def _accuse(self, finding: Finding, response: analyzer_pb2.AnalyzeResponse, urn: str) -> None:
         """Report a finding that no exemption covers."""
         policy, verdict = finding.policy, finding.verdict
-        level = self._configuration.violation_level(policy)
-        outcome = Outcome.VIOLATED
         if isinstance(verdict, Undetermined):
             level = self._configuration.undetermined_level(policy)
-            outcome = Outcome.UNDETERMINED
-            text = message.undetermined(finding, verdict)
-        elif isinstance(verdict, Failed):
+            self._note(finding, Outcome.UNDETERMINED, level)
+            self._unknowns.add(finding, verdict.path, level)
+            _leave_out(response, policy, message.reason_of(finding))
+            return
+        level = self._configuration.violation_level(policy)
+        if isinstance(verdict, Failed):
             text = message.failed(finding, verdict)
         else:
             text = message.violation(finding, self._configuration, self._names_settings)
-        self._note(finding, outcome, level)
+        self._note(finding, Outcome.VIOLATED, level)
         self._say(policy, level, text, urn, response)
 
     def _exempt(self, finding: Finding, exemption: Exemption, response: analyzer_pb2.AnalyzeResponse, urn: str) -> None:
@@ -152,9 +157,19 @@ class Reporting:
             policy = finding.policy.name
             self._record.write(VerdictLine(policy, subject.urn, subject.type, outcome, level, reason, exemption))
 
-    def _say(self, policy: Policy, level: Level, text: str, urn: str, response: analyzer_pb2.AnalyzeResponse) -> None:
+    def _say(
+        self,
+        policy: Policy,
+        level: Level,
+        text: str,
+        urn: str,
+        response: analyzer_pb2.AnalyzeResponse,
+        severity: Severity | None = None,
+    ) -> None:
+        """`severity` is the policy's own by default."""
         if level is not Level.DISABLED:
-            found = wire.diagnostic(self._pack.pack, self._pack.version, policy, level, text, urn)
+            worst = severity or policy.severity
+            found = wire.diagnostic(self._pack.pack, self._pack.version, policy, level, text, urn, worst)
             response.diagnostics.append(found)
 
 

@@ -117,9 +117,9 @@ def _schema(parameter: Parameter, environment: Environment) -> dict[str, object]
 
 
 def diagnostic(
-    pack: str, version: str, policy: Policy, level: Level, message: str, urn: str = ""
+    pack: str, version: str, policy: Policy, level: Level, message: str, urn: str, severity: Severity
 ) -> analyzer_pb2.AnalyzeDiagnostic:
-    """One report, at the given level."""
+    """One report, at the given level and severity."""
     return analyzer_pb2.AnalyzeDiagnostic(
         policyName=policy.name,
         policyPackName=pack,
@@ -128,7 +128,7 @@ def diagnostic(
         message=message,
         enforcementLevel=_LEVELS[level],
         urn=urn,
-        severity=_SEVERITIES[policy.severity],
+        severity=_SEVERITIES[severity],
     )
 
 

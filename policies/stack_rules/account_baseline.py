@@ -105,7 +105,8 @@ def detects_more_than_the_basics(detector: StackResource, stack: Stack) -> Verdi
     """Which features those must be is judged by guardduty-features; `datasources` is the older way."""
     link = stack.leading_to(detector, _FEATURE, "detectorId")
     states = [feature.properties.text("status") for feature in link.targets]
-    if "ENABLED" in states or detector.properties.get("datasources.s3Logs") is not None:
+    states.append("ENABLED" if detector.properties.flag("datasources.s3Logs.enable") is True else None)
+    if "ENABLED" in states:
         return COMPLIANT
     if link.undetermined or UNKNOWN in states:
         return Undetermined("detectorId of the detector features")

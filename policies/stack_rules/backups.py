@@ -41,15 +41,22 @@ def is_in_a_backup_selection(resource: StackResource, stack: Stack) -> Verdict:
         verdict = Undetermined("resources of the backup selections")
     if resource.type not in _DATABASES:
         return verdict
-    return scoped(verdict, is_replica(resource.properties), belongs_to_aurora(resource.properties))
+    member = belongs_to_aurora(resource.properties) if resource.type == RDS_INSTANCE else None
+    return scoped(verdict, is_replica(resource.properties), member)
 
 
 def _selects(selection: StackResource, resource: StackResource, stack: Stack) -> bool | Unknown:
+    excluded = stack.linked(selection, "notResources", resource.type)
+    if resource in excluded.targets:
+        return False
+    included = _includes(selection, resource, stack)
+    # What is left out may be a resource of another type.
+    hidden = excluded.undetermined and not stack.depends(selection, "notResources", *_ARN_PARTS)
+    return UNKNOWN if included is True and hidden else included
+
+
+def _includes(selection: StackResource, resource: StackResource, stack: Stack) -> bool | Unknown:
     properties = selection.properties
-    if properties.get("notResources") is not None:
-        excluded = stack.linked(selection, "notResources", resource.type)
-        if resource in excluded.targets:
-            return False
     named = stack.linked(selection, "resources", resource.type)
     if resource in named.targets or any(_covers(pattern, resource) for pattern in named.outside):
         return True

@@ -1,5 +1,6 @@
 """Stack rule for buckets."""
 
+from policies.conditions import is_given
 from policies.properties import Properties
 from policies.resource_types import (
     BUCKET,
@@ -59,7 +60,7 @@ def _is_inline(bucket: Properties, kind: str) -> bool:
     if kind == BUCKET_POLICY:
         return isinstance(bucket.text("policy"), str)
     if kind == BUCKET_LIFECYCLE:
-        return bucket.get("lifecycleRules[0]") is not None
+        return is_given(bucket, "lifecycleRules")
     return False
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policies.conditions import is_given
 from policies.properties import UNKNOWN, Properties, Unknown
 from policies.readings import prices
 from policies.readings.alarm_metrics import metrics_of
@@ -29,7 +30,7 @@ from policies.rule import Context
 from policies.rules.database_engines import engine_of
 from policies.stack import STACK, Stack, StackResource
 from policies.stack_rule import stack_rule, stack_rule_in_context
-from policies.verdict import COMPLIANT, NotApplicable, Verdict, Violation
+from policies.verdict import COMPLIANT, Undetermined, Verdict, Violation
 
 _MB_A_GB = 1024
 _UNITS_A_VCPU = 1024
@@ -77,7 +78,7 @@ def notices_what_its_accounts_cost(_: StackResource, stack: Stack) -> Verdict:
 def tells_of_anomalies(monitor: StackResource, stack: Stack) -> Verdict:
     link = stack.leading_to(monitor, ANOMALY_SUBSCRIPTION, "monitorArnLists")
     if link.targets or link.undetermined:
-        return COMPLIANT if link.targets else NotApplicable("its subscriptions cannot be followed")
+        return COMPLIANT if link.targets else Undetermined("monitorArnLists of the subscriptions")
     return Violation("no AnomalySubscription of this stack names it, so that nobody is told")
 
 
@@ -133,7 +134,7 @@ def _database(found: StackResource) -> Iterator[_Item]:
 
 def _cache(found: StackResource) -> _Item:
     cache = found.properties
-    if cache.get("replicationGroupId") is not None and cache.get("clusterId") is not None:
+    if is_given(cache, "replicationGroupId") and is_given(cache, "clusterId"):
         return _Item("caches", 0)
     shards = _number(cache.number("numNodeGroups")) or 1
     nodes = _number(cache.number("numCacheClusters")) or _number(cache.number("numCacheNodes"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from ipaddress import ip_network
 
+from policies.conditions import is_given
 from policies.properties import UNKNOWN, Unknown
 from policies.readings.security_group_ingress import Ingress, ingress_of
 from policies.resource_types import (
@@ -100,12 +101,14 @@ def _judge_source_groups(form: StackResource, ingress: Ingress, stack: Stack) ->
     in_front = [group for found in balancers for group in found.targets]
     hidden: Verdict = COMPLIANT
     for path in _SOURCE_GROUPS:
-        if ingress.rule.get(path) is None:
+        if not is_given(ingress.rule, path):
             continue
         sources = stack.linked(form, ingress.rule.where(path), SECURITY_GROUP)
         for group in sources.targets:
             if group in in_front:
                 return Violation(f'"{form.name}" lets in "{group.name}", the security group of a load balancer')
+        if any(found.undetermined for found in balancers):
+            hidden = Undetermined("securityGroups of the load balancers")
         if in_front and sources.undetermined:
             hidden = Undetermined(f"{ingress.rule.where(path)} of {form.name}")
     return hidden

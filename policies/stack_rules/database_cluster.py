@@ -1,5 +1,6 @@
 """Stack rules for database clusters."""
 
+from policies.conditions import is_given
 from policies.properties import UNKNOWN
 from policies.resource_types import RDS_CLUSTER, RDS_CLUSTER_INSTANCE
 from policies.stack import Stack, StackResource
@@ -36,7 +37,10 @@ def runs_in_several_zones(cluster: StackResource, stack: Stack) -> Verdict:
     outside = _has_no_instances_of_its_own(cluster)
     if outside is not None:
         return outside
-    instances = stack.leading_to(cluster, RDS_CLUSTER_INSTANCE, "clusterIdentifier").targets
+    link = stack.leading_to(cluster, RDS_CLUSTER_INSTANCE, "clusterIdentifier")
+    if link.undetermined:
+        return Undetermined("clusterIdentifier of its instances")
+    instances = link.targets
     if len(instances) < _FEWEST:
         return NotApplicable("aurora-has-two-instances counts its instances")
     places = [instance.properties.text("availabilityZone") for instance in instances]
@@ -48,7 +52,7 @@ def runs_in_several_zones(cluster: StackResource, stack: Stack) -> Verdict:
 def _has_no_instances_of_its_own(cluster: StackResource) -> Verdict | None:
     """A verdict for clusters whose instances AWS keeps, None for the others."""
     properties = cluster.properties
-    if properties.get("dbClusterInstanceClass") is not None:
+    if is_given(properties, "dbClusterInstanceClass"):
         return COMPLIANT
     if properties.get("engineMode") == "serverless":
         return NotApplicable("Aurora Serverless v1 moves to another zone by itself")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from policies.conditions import must_be_at_least
+from policies.conditions import is_given, must_be_at_least
 from policies.properties import UNKNOWN, Properties, Unknown
 from policies.resource_types import (
     ECS_CAPACITY_PROVIDERS,
@@ -135,12 +135,14 @@ def _runs_on_spot(service: StackResource, stack: Stack) -> bool | Unknown:
     own = runs_on_spot(service.properties, "capacityProviderStrategies")
     if own is not None:
         return own
-    if service.properties.get("launchType") is not None:
+    if is_given(service.properties, "launchType"):
         return False
-    clusters = stack.linked(service, "cluster", ECS_CLUSTER).targets
+    clusters = stack.linked(service, "cluster", ECS_CLUSTER)
+    hidden = clusters.undetermined
     for providers in stack.of_type(ECS_CAPACITY_PROVIDERS):
         linked = stack.linked(providers, "clusterName", ECS_CLUSTER)
-        if any(cluster in clusters for cluster in linked.targets):
+        if any(cluster in clusters.targets for cluster in linked.targets):
             used = runs_on_spot(providers.properties, "defaultCapacityProviderStrategies")
             return False if used is None else used
-    return False
+        hidden = hidden or linked.undetermined
+    return UNKNOWN if hidden else False

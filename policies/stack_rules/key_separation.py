@@ -34,12 +34,15 @@ _CLASSES: Mapping[str, tuple[tuple[str, str], ...]] = {
 @stack_rule("kms-key-separation", about=(KMS_KEY,))
 def encrypts_one_class_of_data(key: StackResource, stack: Stack) -> Verdict:
     """Whoever is let in for one class would otherwise be let in for the others."""
-    found, hidden = [], False
+    found, possible = [], []
     for name, users in _CLASSES.items():
         links = [stack.leading_to(key, kind, path) for kind, path in users]
         if any(link.targets for link in links):
             found.append(name)
-        hidden = hidden or any(link.undetermined for link in links)
+        elif any(link.undetermined for link in links):
+            possible.append(name)
     if len(found) > 1:
         return Violation(f"it encrypts {', '.join(found[:-1])} and {found[-1]}")
-    return Undetermined("the keys of data stores, secrets, logs and trails") if hidden and found else COMPLIANT
+    if possible and len(found) + len(possible) > 1:
+        return Undetermined("the keys of data stores, secrets, logs and trails")
+    return COMPLIANT

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from itertools import pairwise
 
+from policies.conditions import is_given
+from policies.documents.three_valued import Truth
 from policies.properties import UNKNOWN
 from policies.resource_types import (
     DEFAULT_SECURITY_GROUP,
@@ -83,6 +85,8 @@ def _blocks_of_others(vpc: StackResource, stack: Stack) -> Iterable[tuple[str, N
 
 def _judge_subnets(vpc: StackResource, block: Network, stack: Stack) -> Iterable[Verdict]:
     subnets = stack.leading_to(vpc, SUBNET, "vpcId")
+    if subnets.undetermined:
+        yield Undetermined("vpcId of the subnets")
     more = stack.leading_to(vpc, _SECONDARY_RANGE, "vpcId")
     secondary = [found.properties.text("cidrBlock") for found in more.targets]
     blocks = [block, *(ip_network(text, strict=False) for text in secondary if isinstance(text, str))]
@@ -106,7 +110,10 @@ def _judge_subnets(vpc: StackResource, block: Network, stack: Stack) -> Iterable
 @stack_rule_in_context("vpc-endpoints-required", about=(VPC,))
 def reaches_aws_without_the_internet(vpc: StackResource, stack: Stack, context: Context) -> Verdict:
     """Asked of VPCs in which services of ECS run."""
-    if not _runs_services(vpc, stack):
+    runs_services = _runs_services(vpc, stack)
+    if runs_services is UNKNOWN:
+        return Undetermined("networkConfiguration of the ECS services")
+    if not runs_services:
         return NotApplicable("no ECS service of this stack is known to run in it")
     endpoints = stack.leading_to(vpc, VPC_ENDPOINT, "vpcId")
     names = {found.name: found.properties.text("serviceName") for found in endpoints.targets}
@@ -119,13 +126,13 @@ def reaches_aws_without_the_internet(vpc: StackResource, stack: Stack, context: 
     return combined(_judge_endpoint(endpoint) for endpoint in endpoints.targets)
 
 
-def _runs_services(vpc: StackResource, stack: Stack) -> bool:
-    subnets = {found.urn for found in stack.leading_to(vpc, SUBNET, "vpcId").targets}
-    return any(
-        target.urn in subnets
-        for service in stack.of_type(ECS_SERVICE)
-        for target in stack.linked(service, "networkConfiguration.subnets", SUBNET).targets
-    )
+def _runs_services(vpc: StackResource, stack: Stack) -> Truth:
+    subnets = stack.leading_to(vpc, SUBNET, "vpcId")
+    places = [stack.linked(found, "networkConfiguration.subnets", SUBNET) for found in stack.of_type(ECS_SERVICE)]
+    if any(target in subnets.targets for place in places for target in place.targets):
+        return True
+    hidden = any(place.undetermined or (place.targets and subnets.undetermined) for place in places)
+    return UNKNOWN if hidden else False
 
 
 def _is_for(name: str, wanted: str) -> bool:
@@ -136,6 +143,6 @@ def _is_for(name: str, wanted: str) -> bool:
 def _judge_endpoint(endpoint: StackResource) -> Verdict:
     """An interface without groups of its own takes the default group of the VPC."""
     properties = endpoint.properties
-    if properties.text("vpcEndpointType") != "Interface" or properties.get("securityGroupIds") is not None:
+    if properties.text("vpcEndpointType") != "Interface" or is_given(properties, "securityGroupIds"):
         return COMPLIANT
     return Violation(f'endpoint "{endpoint.name}" has no security group of its own')

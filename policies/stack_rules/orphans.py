@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Set
 
+from policies.conditions import is_given
 from policies.properties import UNKNOWN
 from policies.resource_types import (
     ELASTIC_IP,
@@ -50,7 +51,7 @@ def is_used(resource: StackResource, stack: Stack, context: Context) -> Verdict:
     tags = resource.properties.mapping("tagsAll")
     if tags is not UNKNOWN and tags.get(context.text("tag")) is not None:
         return NotApplicable(f"its tag {context.text('tag')} says who uses it")
-    if any(resource.properties.get(path) is not None for path in _ATTACHED_BY_ITSELF.get(resource.type, ())):
+    if any(is_given(resource.properties, path) for path in _ATTACHED_BY_ITSELF.get(resource.type, ())):
         return COMPLIANT
     if resource.urn in stack.once(_depended_on):
         return COMPLIANT

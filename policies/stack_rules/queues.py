@@ -1,5 +1,6 @@
 """Stack rule about messages that cannot be handled."""
 
+from policies.conditions import is_given
 from policies.properties import UNKNOWN, Unknown
 from policies.resource_types import QUEUE
 from policies.stack import Stack, StackResource
@@ -38,7 +39,7 @@ def sets_failed_messages_aside(queue: StackResource, stack: Stack) -> Verdict:
 
 def is_dead_letter_queue(queue: StackResource, stack: Stack) -> bool | Unknown:
     """Whether anything of the stack sends its failed messages to the queue."""
-    if queue.properties.get("redriveAllowPolicy") is not None:
+    if is_given(queue.properties, "redriveAllowPolicy"):
         return True
     hidden = False
     for kind, path in _SENDERS:

@@ -23,6 +23,8 @@ from policies.verdict import COMPLIANT, Undetermined, Verdict, Violation, combin
 _DIRECTIONS = (("ingress", SECURITY_GROUP_INGRESS), ("egress", SECURITY_GROUP_EGRESS))
 _ALL_PROTOCOLS = ("-1", "all")
 
+_HIDDEN = Undetermined("securityGroupId of the security group rules")
+
 Reach = tuple[str, float | None, float | None]
 """Protocol, first and last port of a rule."""
 
@@ -39,6 +41,8 @@ def has_rules_of_one_kind(group: StackResource, stack: Stack) -> Verdict:
         verdicts.append(_judge_inline(group, direction, (*of_older, *newer.targets)))
         if newer.undetermined or older.undetermined:
             verdicts.append(_if_inline(group, direction))
+        if (of_older and newer.undetermined) or (newer.targets and older.undetermined):
+            verdicts.append(_HIDDEN)
     return combined(verdicts)
 
 
@@ -63,7 +67,7 @@ def _judge_inline(group: StackResource, direction: str, separate: tuple[StackRes
 def _if_inline(group: StackResource, direction: str) -> Verdict:
     """Which groups some separate rules belong to cannot be told: it matters to a group with rules of its own."""
     entries = group.properties.items(direction)
-    return COMPLIANT if entries == () else Undetermined("securityGroupId of the security group rules")
+    return COMPLIANT if entries == () else _HIDDEN
 
 
 def _reach(rule: Properties) -> Reach:

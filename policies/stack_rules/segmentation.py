@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from policies.conditions import is_given
 from policies.properties import UNKNOWN, Properties, Unknown
 from policies.resource_types import (
     CACHE_CLUSTER,
@@ -97,7 +98,7 @@ def leads_no_traffic_of_the_cde_to_neighbours(owner: StackResource, stack: Stack
     tables = Linked((owner,)) if owner.type == ROUTE_TABLE else stack.linked(owner, "routeTableId", ROUTE_TABLE)
     marks = [mark for table in tables.targets for mark in _marks_of_table(table, stack, context)]
     if True in marks:
-        through = next(path for path in _NEIGHBOURS if wide[0].get(path) is not None)
+        through = next(path for path in _NEIGHBOURS if is_given(wide[0], path))
         return Violation(f"{wide[0].where(through)} takes everything that leaves the CDE to another network")
     if UNKNOWN in marks or tables.undetermined:
         return Undetermined("tagsAll of the networks of its route table")
@@ -113,7 +114,7 @@ def _routes(owner: StackResource) -> Sequence[Properties]:
 
 def _leads_everywhere(route: Properties) -> bool:
     return any(route.text(path) in _EVERYWHERE for path in _DESTINATIONS) and any(
-        route.get(path) is not None for path in _NEIGHBOURS
+        is_given(route, path) for path in _NEIGHBOURS
     )
 
 
@@ -121,6 +122,9 @@ def _marks_of_table(table: StackResource, stack: Stack, context: Context) -> Ite
     """Whether the VPC of a table, or a subnet that uses it, is tagged."""
     for vpc in stack.linked(table, "vpcId", VPC).targets:
         yield _is_cde(vpc, context)
-    for association in stack.leading_to(table, ROUTE_TABLE_ASSOCIATION, "routeTableId").targets:
-        for subnet in stack.linked(association, "subnetId", SUBNET).targets:
-            yield _is_cde(subnet, context)
+    associations = stack.leading_to(table, ROUTE_TABLE_ASSOCIATION, "routeTableId")
+    subnets = [stack.linked(association, "subnetId", SUBNET) for association in associations.targets]
+    for subnet in (subnet for link in subnets for subnet in link.targets):
+        yield _is_cde(subnet, context)
+    if any(link.undetermined for link in (associations, *subnets)):
+        yield UNKNOWN

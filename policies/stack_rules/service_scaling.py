@@ -1,5 +1,8 @@
 """Stack rules about how many tasks of a service run, and on which capacity."""
 
+from collections.abc import Iterator
+
+from policies.conditions import is_given
 from policies.properties import UNKNOWN, Properties, Unknown
 from policies.resource_types import (
     ECS_CAPACITY_PROVIDERS,
@@ -71,25 +74,30 @@ def _names_the_same(policy: StackResource, target: StackResource) -> bool:
 def strategies_of(service: StackResource, stack: Stack) -> tuple[Properties, ...] | NotApplicable | Undetermined:
     """The capacity provider strategies of a service: its own, or those of its cluster when it names no launch type."""
     for resource, path in _strategy_sources(service, stack):
+        if resource is None:
+            return Undetermined(path)
         items = resource.properties.items(path)
         if items is UNKNOWN or any(item is UNKNOWN for item in items):
             return Undetermined(f"{path} of {resource.name}")
         if items:
             return tuple(item for item in items if item is not UNKNOWN)
-        if resource is service and service.properties.get("launchType") is not None:
+        if resource is service and is_given(service.properties, "launchType"):
             return NotApplicable("it names a launch type")
-    clusters = stack.linked(service, "cluster", ECS_CLUSTER)
-    if clusters.undetermined:
-        return Undetermined("cluster")
     return NotApplicable("it has no capacity provider strategy in this stack")
 
 
-def _strategy_sources(service: StackResource, stack: Stack) -> list[tuple[StackResource, str]]:
-    clusters = stack.linked(service, "cluster", ECS_CLUSTER).targets
-    leading = [stack.leading_to(cluster, ECS_CAPACITY_PROVIDERS, "clusterName") for cluster in clusters]
-    capacities = [found for link in leading for found in link.targets]
-    own = [(service, "capacityProviderStrategies")]
-    return [*own, *((found, "defaultCapacityProviderStrategies") for found in capacities)]
+def _strategy_sources(service: StackResource, stack: Stack) -> Iterator[tuple[StackResource | None, str]]:
+    """What may hold the strategies and where, the nearest first; None for what cannot be told yet."""
+    yield service, "capacityProviderStrategies"
+    clusters = stack.linked(service, "cluster", ECS_CLUSTER)
+    leading = [stack.leading_to(cluster, ECS_CAPACITY_PROVIDERS, "clusterName") for cluster in clusters.targets]
+    for link in leading:
+        for found in link.targets:
+            yield found, "defaultCapacityProviderStrategies"
+    if clusters.undetermined:
+        yield None, "cluster"
+    if any(link.undetermined and not link.targets for link in leading):
+        yield None, "clusterName of the capacity providers"
 
 
 def uses_spot(service: StackResource, stack: Stack) -> bool | Unknown:
@@ -129,7 +137,10 @@ def keeps_its_least_tasks_off_spot(service: StackResource, stack: Stack) -> Verd
 def _fewest_tasks(service: StackResource, stack: Stack) -> float | Undetermined:
     """The least of the desired count and what autoscaling may go down to."""
     counts = [(service.properties.number("desiredCount"), "desiredCount")]
-    for found in scaling_targets(service, stack).targets:
+    scaling = scaling_targets(service, stack)
+    if scaling.undetermined:
+        return Undetermined("resourceId of the scaling targets")
+    for found in scaling.targets:
         counts.append((found.properties.number("minCapacity"), f"minCapacity of {found.name}"))
     known = []
     for count, path in counts:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from policies.conditions import is_given
 from policies.documents.document import Document, Statement, document_of
 from policies.documents.three_valued import Truth, all_of, any_of
 from policies.properties import UNKNOWN, Properties
@@ -41,7 +42,7 @@ def _protections(bucket: StackResource, stack: Stack) -> Iterator[Verdict]:
     yield _beside(bucket, stack, BUCKET_PUBLIC_ACCESS_BLOCK, _blocks_everything, "no full public access block", False)
     yield _beside(bucket, stack, BUCKET_VERSIONING, _keeps_versions, "no versioning", own.flag("versioning.enabled"))
     yield _beside(bucket, stack, BUCKET_OBJECT_LOCK, _is_there, "no object lock", own.flag("objectLockEnabled"))
-    logged_inline = own.get("logging") not in (None, {}) or own.get("loggings[0]") is not None
+    logged_inline = is_given(own, "logging") or is_given(own, "loggings")
     yield _beside(bucket, stack, BUCKET_LOGGING, _is_there, "no record of the requests to it", logged_inline)
     inline = document_of(own, "policy")
     said = "no bucket policy that ties CloudTrail to a trail with aws:SourceArn"

@@ -1,5 +1,6 @@
 """Stack rule about the way out of private subnets."""
 
+from policies.conditions import is_given
 from policies.environment import Environment
 from policies.properties import UNKNOWN
 from policies.resource_types import NAT_GATEWAY, ROUTE, ROUTE_TABLE, ROUTE_TABLE_ASSOCIATION, SUBNET
@@ -41,7 +42,7 @@ def _is_public(gateway: StackResource) -> bool:
 
 def _judge_route(route: StackResource, subnet: StackResource, stack: Stack) -> Verdict:
     gateways = stack.linked(route, "natGatewayId", NAT_GATEWAY)
-    if route.properties.get("natGatewayId") is None or not gateways.targets:
+    if not is_given(route.properties, "natGatewayId") or not gateways.targets:
         return Undetermined(f"natGatewayId of {route.name}") if gateways.undetermined else NotApplicable("no NAT route")
     return combined(_judge_gateway(gateway, subnet, stack) for gateway in gateways.targets)
 

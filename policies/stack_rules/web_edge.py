@@ -1,5 +1,6 @@
 """Stack rules about what stands between the internet and the load balancers."""
 
+from policies.conditions import is_given
 from policies.properties import UNKNOWN
 from policies.resource_types import (
     BUCKET,
@@ -94,7 +95,7 @@ def sends_browsers_to_tls(listener: StackResource, stack: Stack) -> Verdict:
     actions = listener.properties.items("defaultActions")
     if actions is UNKNOWN or any(action is UNKNOWN for action in actions):
         return Undetermined("defaultActions")
-    redirects = [action for action in actions if action is not UNKNOWN and action.get("redirect") is not None]
+    redirects = [action for action in actions if action is not UNKNOWN and is_given(action, "redirect")]
     if not redirects:
         return Violation("its default action is no redirect to HTTPS")
     target = redirects[-1].text("redirect.protocol")
@@ -140,7 +141,7 @@ def shows_a_certificate_that_was_validated(listener: StackResource, stack: Stack
 
 def _judge_certificate(certificate: StackResource, stack: Stack) -> Verdict:
     for path in ("privateKey", "certificateAuthorityArn"):
-        if certificate.properties.get(path) is not None:
+        if is_given(certificate.properties, path):
             return NotApplicable("its certificate needs no validation")
     validation = stack.leading_to(certificate, CERTIFICATE_VALIDATION, "certificateArn")
     if validation.targets:

@@ -1,5 +1,6 @@
 """Stack rule about the zones in which subnets really lie."""
 
+from policies.conditions import is_given
 from policies.resource_types import (
     CACHE_SERVERLESS,
     CACHE_SUBNET_GROUP,
@@ -51,7 +52,7 @@ def lies_in_several_zones(resource: StackResource, stack: Stack, context: Contex
 
 
 def _is_given(resource: StackResource, path: str) -> bool:
-    return resource.properties.get(path.split("[")[0]) is not None
+    return is_given(resource.properties, path.split("[")[0])
 
 
 def _zone(subnet: StackResource) -> str | None:

@@ -19,6 +19,7 @@ def test_what_is_deployed_in_prod_keeps_every_mandatory_policy(fivestar: Mapping
     assert done.returncode == 0, done.stderr
     assert report["subject"]["resources"] == len(fivestar["prod"].resources)
     assert report["origin"]["command"] == "deployed"
+    assert report["subject"]["environmentSource"] == "platform:system.environment"
 
 
 def test_evidence_of_what_is_deployed_has_every_control(fivestar: Mapping[str, Deployment]) -> None:

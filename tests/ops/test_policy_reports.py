@@ -177,6 +177,17 @@ def test_markdown_shows_each_outcome_and_lets_no_text_break_a_table(report: Poli
     assert "Exemptions that do not apply" in page
 
 
+def test_policies_that_hang_on_one_property_share_a_line_and_keep_their_figures(report: PolicyReport) -> None:
+    (hidden,) = report.of(Outcome.UNDETERMINED)
+    other = hidden.model_copy(update={"policy": "rds-backup-retention"})
+    both = report.model_copy(update={"findings": (*report.findings, other)})
+    names = "rds-deletion-protection, rds-backup-retention"
+    assert f"deletionProtection is not known yet or cannot be read: {names}" in printed(both)
+    page = markdown.rendered(both)
+    assert "### Undetermined (2)" in page
+    assert f"| deletionProtection is not known yet or cannot be read | {names} |" in page
+
+
 def test_markdown_of_a_failed_run_says_so_first(failed: PolicyReport) -> None:
     page = markdown.rendered(failed)
     assert page.startswith("## Policies: main could not be judged completely")

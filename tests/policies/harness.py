@@ -177,6 +177,10 @@ class Engine:
 
     def analyze_stack(self, *resources: Resource) -> list[Report]:
         """The reports about a whole stack."""
+        return _reports(self.analyzer.AnalyzeStack(self.stack_request(*resources), self.call))
+
+    def stack_request(self, *resources: Resource) -> analyzer_pb2.AnalyzeStackRequest:
+        """A whole stack as the engine hands it over."""
         request = analyzer_pb2.AnalyzeStackRequest()
         for resource in resources:
             message = request.resources.add(
@@ -190,7 +194,7 @@ class Engine:
                 message.provider.CopyFrom(_provider(resource.provider))
             for path, targets in resource.depends.items():
                 message.propertyDependencies[path].urns.extend(target.urn for target in targets)
-        return _reports(self.analyzer.AnalyzeStack(request, self.call))
+        return request
 
     def preview(self, *resources: Resource) -> list[Report]:
         """The reports of a whole preview: each resource, then the stack."""
@@ -218,7 +222,7 @@ def in_environment(environment: str) -> dict[str, str]:
 
 def said(policy: str, *resources: Resource, environment: str = "prod") -> list[Report]:
     """What one policy reports in a preview of the resources, undetermined verdicts included."""
-    found = Engine(config=in_environment(environment)).preview(*resources)
+    found = Engine(config=in_environment(environment), policies={policy}).preview(*resources)
     return [report for report in found if report.policy == policy]
 
 

@@ -87,20 +87,20 @@ def deployed(states: Sequence[JsonObject]) -> list[Deployed]:
         Deployed(
             urn=str(state["urn"]),
             type=canonical(str(state["type"])),
-            inputs=cast("Mapping[str, Json]", _revealed(state.get("inputs") or {})),
+            inputs=cast("Mapping[str, Json]", revealed(state.get("inputs") or {})),
             protect=state.get("protect") is True,
         )
         for state in states
     ]
 
 
-def _revealed(value: object) -> object:
+def revealed(value: object) -> object:
     """A value of the state as the engine hands it to policies: secrets marked, with a text in place of ciphertext."""
     if isinstance(value, dict):
         if value.get(SPECIAL_SIG_KEY) == SPECIAL_SECRET_SIG:
             return {SPECIAL_SIG_KEY: SPECIAL_SECRET_SIG, "value": _SECRET}
-        return {key: _revealed(item) for key, item in value.items()}
-    return [_revealed(item) for item in value] if isinstance(value, list) else value
+        return {key: revealed(item) for key, item in value.items()}
+    return [revealed(item) for item in value] if isinstance(value, list) else value
 
 
 _SECRET = "what stands in the place of a secret, as long as a key that signs tokens has to be"

@@ -16,6 +16,7 @@ def reports(
     engine = Engine(
         config={**in_environment(environment), **(config or {})},
         policy_config={policy: parameters} if parameters else None,
+        policies={policy},
     )
     return [report for report in engine.analyze_stack(*resources) if report.policy == policy]
 

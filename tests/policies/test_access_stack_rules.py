@@ -16,7 +16,7 @@ SOURCE: Json = {"aws:SourceArn": f"arn:aws:cloudtrail:ap-south-1:{ACCOUNT}:trail
 
 
 def reports(policy: str, *resources: Resource) -> list[Report]:
-    found = Engine(config=in_environment("prod")).analyze_stack(*resources)
+    found = Engine(config=in_environment("prod"), policies={policy}).analyze_stack(*resources)
     return [report for report in found if report.policy == policy]
 
 

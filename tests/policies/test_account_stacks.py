@@ -247,7 +247,7 @@ class TestOrganizations:
 
 class TestEventsOfCis:
     POLICY = "cis-log-metric-filters"
-    TRAIL = Resource(TRAIL.type, "t", {"cloudWatchLogsGroupArn": "arn:x"})
+    TRAIL = Resource(TRAIL.type, "t", {"cloudWatchLogsGroupArn": "arn:aws:logs:x:1:log-group:events:*"})
     ALARM = Resource(
         "aws:cloudwatch/metricAlarm:MetricAlarm",
         "all",
@@ -259,6 +259,7 @@ class TestEventsOfCis:
             "aws:cloudwatch/logMetricFilter:LogMetricFilter",
             words[0] if words else "f",
             {
+                "logGroupName": "events",
                 "pattern": pattern or " || ".join(f"($.eventName = {word})" for word in words),
                 "metricTransformation": {"namespace": "Cis", "name": "Events", "value": "1"},
             },

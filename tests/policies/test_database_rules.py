@@ -17,7 +17,7 @@ CLUSTER_GROUP = "aws:rds/clusterParameterGroup:ClusterParameterGroup"
 
 def violations(policy: str, kind: str, environment: Json = "prod", **properties: Json) -> list[str]:
     """First lines of what a policy reports about one resource; undetermined ones included."""
-    found = Engine(config=in_environment(str(environment))).preview(Resource(kind, "it", properties))
+    found = Engine(config=in_environment(str(environment)), policies={policy}).preview(Resource(kind, "it", properties))
     return [report.message.splitlines()[0] for report in found if report.policy == policy]
 
 
@@ -238,7 +238,7 @@ class TestMembersOfClusters:
         main = Resource(CLUSTER, "main", {"id": "main", "engine": "aurora-postgresql", **cluster})
         depends = {"monitoringRoleArn": [other for other in others if other.type == "aws:iam/role:Role"]}
         one = Resource(MEMBER, "one", {"clusterIdentifier": "main", **member}, depends)
-        found = Engine(config=in_environment("prod")).analyze_stack(main, one, *others)
+        found = Engine(config=in_environment("prod"), policies={policy}).analyze_stack(main, one, *others)
         return [report for report in found if report.policy == policy]
 
     def test_a_member_may_be_monitored_by_itself_or_through_its_cluster(self) -> None:

@@ -16,7 +16,8 @@ THE_STACK = Resource(STACK, "fivestar-dev")
 
 def reports(policy: str, settings: dict[str, Json], *resources: Resource) -> list[Report]:
     config = {f"platform:{key}": json.dumps(value) for key, value in settings.items()}
-    return [report for report in Engine(config=config).analyze_stack(*resources) if report.policy == policy]
+    found = Engine(config=config, policies={policy}).analyze_stack(*resources)
+    return [report for report in found if report.policy == policy]
 
 
 def instance(name: str, **properties: Json) -> Resource:

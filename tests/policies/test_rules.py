@@ -42,7 +42,7 @@ def verdict(example: Example, properties: "dict[str, Json]", protected: bool = F
 def reports(example: Example, properties: "dict[str, Json]", protected: bool = False) -> list[Report]:
     """What the analyzer reports about the policy in a prod preview."""
     chosen: dict[str, dict[str, Json]] = {name: {"enforcementLevel": level.value} for name, level in ENABLED.items()}
-    engine = Engine(config=in_environment("prod"), policy_config=chosen)
+    engine = Engine(config=in_environment("prod"), policy_config=chosen, policies={example.policy})
     found = engine.preview(Resource(example.type, "it", properties, protect=protected))
     return [report for report in found if report.policy == example.policy]
 

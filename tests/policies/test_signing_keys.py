@@ -12,7 +12,9 @@ LONG = "0" * 32
 
 
 def messages(kind: str, properties: dict[str, Json]) -> list[str]:
-    found = Engine(config=in_environment("prod")).preview(Resource(kind, "keys", properties))
+    found = Engine(config=in_environment("prod"), policies={"signing-key-length"}).preview(
+        Resource(kind, "keys", properties)
+    )
     return [report.message for report in found if report.policy == "signing-key-length"]
 
 

@@ -31,5 +31,5 @@ def verdict(
 
 def reports(policy: str, *resources: Resource, environment: str = "prod") -> list[Report]:
     """What a preview of a stack reports about the policy."""
-    found = Engine(config=in_environment(environment)).preview(*resources)
+    found = Engine(config=in_environment(environment), policies={policy}).preview(*resources)
     return [report for report in found if report.policy == policy]
