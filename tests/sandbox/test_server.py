@@ -222,3 +222,19 @@ def test_a_write_only_password_is_in_neither_state_nor_cloud(engine: Engine, tmp
     _, state = engine.create("aws:rds/instance:Instance", inputs)
     assert "passwordWo" not in state
     assert b"canary" not in b"".join(file.read_bytes() for file in tmp_path.glob("cloud.sqlite*"))
+
+
+def test_a_deleted_cache_leaves_its_final_snapshot_and_an_unwanted_task_definition_stays(engine: Engine) -> None:
+    group, task = "aws:elasticache/replicationGroup:ReplicationGroup", "aws:ecs/taskDefinition:TaskDefinition"
+    cache: Properties = {"replicationGroupId": "queue", "description": "queue", "finalSnapshotIdentifier": "queue-last"}
+    cache_id, cache_state = engine.create(group, {**RIGHT[group], **cache})
+    task_id, first = engine.create(task, {**RIGHT[task], "skipDestroy": True})
+
+    engine.delete(group, cache_id, cache_state)
+    engine.delete(task, task_id, first)
+
+    _, second_cache = engine.create(group, {**RIGHT[group], **cache})
+    with pytest.raises(grpc.RpcError, match=r"SnapshotAlreadyExistsFault.*queue-last"):
+        engine.delete(group, cache_id, second_cache)
+    _, second = engine.create(task, {**RIGHT[task], "skipDestroy": False})
+    assert (first["revision"], second["revision"]) == (1, 2)
