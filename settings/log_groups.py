@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from settings.container_types import LogGroupName
 from settings.errors import Mistake, Path
 from settings.references import DATABASE, workloads
-from settings.section import Section
+from settings.section import Flag, Section
 from settings.types import LogRetentionDays
 from settings.wording import did_you_mean, listing
 from settings.workload_names import log_group
@@ -28,6 +28,8 @@ class LogGroup(Section):
     """Name of the log group."""
     retention_days: LogRetentionDays | None = None
     """Days that it is kept; by default `platform:observability.logRetentionDays`."""
+    deletion_protection: Flag = True
+    """Whether AWS refuses to delete the log group."""
 
 
 def _written_log_groups_exist(settings: Settings) -> Iterator[Mistake]:

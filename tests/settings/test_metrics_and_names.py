@@ -174,5 +174,6 @@ def test_closed_paths_answer_404_and_cost_their_units() -> None:
 def test_a_log_group_is_kept_as_long_as_the_others_and_slack_is_told_of_nothing() -> None:
     found = settings({f"{WATCH}/logGroups": {"audit": {"name": "/pay/audit"}}, f"{SERVICE}/access/logs": ["audit"]})
     assert found.observability.log_groups["audit"].retention_days is None
+    assert found.observability.log_groups["audit"].deletion_protection
     assert found.observability.notifications is not None
     assert found.observability.notifications.critical.slack is None
