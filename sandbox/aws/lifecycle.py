@@ -11,7 +11,7 @@ from sandbox.aws import account
 from sandbox.aws.check import check_inputs
 from sandbox.aws.check.autonaming import DEFAULTS, NameTooLongError, fixed_name_property
 from sandbox.aws.completion import completed
-from sandbox.aws.computed import compute, compute_effects, compute_remains, stays
+from sandbox.aws.computed import compute, compute_effects, compute_remains, settings_of, stays
 from sandbox.aws.configuration import Configuration
 from sandbox.aws.model import AwsError, Deployed, Failure, Place, Request
 from sandbox.aws.regions import REGIONS
@@ -181,7 +181,8 @@ class Lifecycle:
         """What AWS makes by itself beside a resource comes, stays as it is and goes with it."""
         old, new = ({(effect.type, effect.id): effect for effect in effects} for effects in (before, after))
         for key in old.keys() - new.keys():
-            self._store.remove(old[key])
+            for gone in (old[key], *settings_of(old[key], self._store.at(old[key].place))):
+                self._store.remove(gone)
         for key in new.keys() - old.keys():
             self._store.put(Record(new[key], "", new[key].properties), new=False)
 

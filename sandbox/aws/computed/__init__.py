@@ -12,9 +12,9 @@ load balancers, NAT gateways and endpoints. `compute_remains` names what is left
 `SECRET_OUTPUTS` names the outputs that are secret although the schema doesn't say so.
 """
 
-from sandbox.aws.computed.effects import compute_effects
+from sandbox.aws.computed.effects import compute_effects, settings_of
 from sandbox.aws.computed.remains import compute_remains, stays
 from sandbox.aws.computed.secret_outputs import SECRET_OUTPUTS
 from sandbox.aws.computed.state import compute
 
-__all__ = ["SECRET_OUTPUTS", "compute", "compute_effects", "compute_remains", "stays"]
+__all__ = ["SECRET_OUTPUTS", "compute", "compute_effects", "compute_remains", "settings_of", "stays"]
