@@ -158,7 +158,7 @@ def _notification_args(settings: Settings, notifications: Notifications, keys: E
 
 def _receivers_args(settings: Settings, severity: str, given: Receivers) -> ReceiversArgs:
     args: ReceiversArgs = {"emails": list(given.emails), "urls": list(given.urls)}
-    if given.slack is not None:
+    if given.slack is not None and given.slack.workspace is not None and given.slack.channel is not None:
         args["slack"] = {
             "workspace_id": given.slack.workspace,
             "channel_id": given.slack.channel,

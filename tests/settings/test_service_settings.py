@@ -16,7 +16,7 @@ API = "platform:services/internal-pe"
 NAMES = {"domain": "internal", "aliases": {"db-master": "database.host"}}
 PROMETHEUS = "platform:observability/prometheus"
 COLLECTOR = {"alias": "dev", "collector": {"size": {"cpu": 256, "memory": 512}}}
-TOLD = "platform:observability/notifications/critical/webhooks"
+TOLD = "platform:observability/notifications/critical"
 WIDGET = "platform:observability/dashboard/widgets"
 WITHOUT_COMPOSITES: dict[str, object] = {"platform:observability/compositeAlarms": {}}
 LOG_METRIC = {"service": "internal-pe", "pattern": "x", "namespace": "Pay", "metric": "M", "title": "m"}
@@ -128,32 +128,37 @@ def test_files_of_the_alert_manager_are_read(tmp_path: Path, monkeypatch: pytest
             "a name of its own",
         ),
         (
-            {TOLD: {"slack": {"kind": "slack", "secret": "slack.url"}}},
-            "observability.notifications.critical.webhooks.slack.secret",
+            {TOLD: {"slack": {"webhook": "slack.url"}}},
+            "observability.notifications.critical.slack.webhook",
             "SECRET.KEY with a key of platform:secrets",
         ),
         (
-            {TOLD: {"slack": {"kind": "slack", "secret": "razorpay.url"}}},
-            "observability.notifications.critical.webhooks.slack.secret",
+            {TOLD: {"pagerDuty": "razorpay.url"}},
+            "observability.notifications.critical.pagerDuty",
             "a JSON key of razorpay",
         ),
         (
             {
-                TOLD: {"slack": {"kind": "slack", "secret": "hook"}},
+                TOLD: {"slack": {"webhook": "hook"}},
                 "platform:secrets/items/hook": {"description": "Address of the webhook"},
             },
-            "observability.notifications.critical.webhooks.slack.secret",
+            "observability.notifications.critical.slack.webhook",
             "a secret with JSON keys",
         ),
         (
-            {TOLD: {"slack": {"kind": "slack", "secret": "razorpay.key_id"}}, "platform:network/functions": False},
+            {TOLD: {"pagerDuty": "razorpay.key_id"}, "platform:network/functions": False},
             "network.functions",
             "true, because a function in the network",
         ),
         (
-            {TOLD: {"pager": {"kind": "pager", "secret": "razorpay.key_id"}}},
-            "observability.notifications.critical.webhooks.pager.kind",
-            "slack or pagerduty",
+            {TOLD: {"slack": {"webhook": "razorpay.key_id", "channel": "C07EZ1ABC23"}}},
+            "observability.notifications.critical.slack",
+            "workspace and channel, or webhook alone",
+        ),
+        (
+            {TOLD: {"slack": {"workspace": "T07EA123LEP"}}},
+            "observability.notifications.critical.slack",
+            "workspace and channel, or webhook alone",
         ),
         (
             {"platform:database/logins": {"app": {"username": "fivestar_app", "secretName": "a/b"}}},
