@@ -73,6 +73,15 @@ def test_metrics_are_read_inside_the_task_and_written_under_the_tasks_name() -> 
     assert found["service"]["pipelines"]["metrics"]["exporters"] == ["prometheusremotewrite"]
 
 
+def test_a_sidecar_reads_over_tls_where_the_container_speaks_it() -> None:
+    found = [configuration(args, "")["receivers"] for args in (SIDECAR, MetricsSidecarArgs({**SIDECAR, "scheme": "https"}))]
+    plain, secured = (receivers["prometheus"]["config"]["scrape_configs"][0] for receivers in found)
+        "scrape_configs"
+    ]
+    assert not plain.keys() & {"scheme", "tls_config"}
+    assert (secured["scheme"], secured["tls_config"]) == ("https", {"insecure_skip_verify": True})
+
+
 def test_a_short_interval_shortens_the_timeout() -> None:
     (scrape,) = configuration({**SIDECAR, "interval": 5}, "")["receivers"]["prometheus"]["config"]["scrape_configs"]
     assert scrape["scrape_timeout"] == "5s"

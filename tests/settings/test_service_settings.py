@@ -28,7 +28,7 @@ def test_what_is_left_out_changes_nothing() -> None:
     assert (service.container, service.readiness, service.metrics, service.private_name) == (None, None, None, None)
     assert (service.parameters_from, service.secrets_from, service.access.logs) == ((), (), ())
     assert settings.network is not None
-    assert settings.network.service_groups == "shared"
+    assert settings.network.isolate_services is False
     assert settings.private_names is None
 
 
@@ -42,7 +42,7 @@ def test_a_service_can_show_metrics_to_a_collector_that_finds_it_by_name() -> No
     assert prometheus is not None
     collector = prometheus.collector
     assert collector is not None
-    assert (collector.image, collector.user, collector.scrape_seconds) == (COLLECTOR_IMAGE, "65532", 60)
+    assert (collector.image, collector.user, collector.interval_seconds) == (COLLECTOR_IMAGE, "65532", 60)
     assert (collector.timeout_seconds, collector.tasks.desired) == (10, 2)
 
 
@@ -82,7 +82,17 @@ def test_files_of_the_alert_manager_are_read(tmp_path: Path, monkeypatch: pytest
             "services.internal-pe.readiness",
             "no readiness without routes",
         ),
-        ({f"{API}/metrics": {"port": 8080}}, "services.internal-pe.metrics.port", "another port than 8080"),
+        (
+            {f"{API}/metrics": {"port": 8080}, "platform:privateNames": NAMES, PROMETHEUS: COLLECTOR},
+            "services.internal-pe.metrics.port",
+            "another port than 8080",
+        ),
+        ({f"{API}/metrics": {"port": 9100}}, "services.internal-pe.metrics", "else nobody reads them"),
+        (
+            {"platform:jobs/debug-task/metrics": {"port": 9100}},
+            "jobs.debug-task.metrics",
+            "the collector reads services only",
+        ),
         ({f"{API}/privateName": "pe"}, "services.internal-pe.privateName", "no privateName without"),
         (
             {"platform:privateNames": NAMES, f"{API}/privateName": "db-master"},
@@ -203,7 +213,7 @@ def test_files_of_the_alert_manager_are_read(tmp_path: Path, monkeypatch: pytest
             "observability.dashboard.widgets[0].metrics[0].metric",
             "no metric beside expression",
         ),
-        ({"platform:network/serviceGroups": "each"}, "network.serviceGroups", "shared or perService"),
+        ({"platform:network/isolateServices": "each"}, "network.isolateServices", "true or false"),
     ],
 )
 def test_a_mistake_is_told_once_with_its_key_and_what_is_allowed(
