@@ -159,12 +159,12 @@ def _sidecar_args(name: str, sidecar: Sidecar, around: Surroundings) -> SidecarA
         args["memory"] = sidecar.memory
     if sidecar.user is not None:
         args["user"] = sidecar.user
-    if (health := sidecar.health) is not None:
+    if (health := sidecar.health_check) is not None:
         args["health"] = {
             "command": health.command,
             "interval": health.interval_seconds,
             "timeout": health.timeout_seconds,
-            "retries": health.retries,
+            "retries": health.failures,
             "start_period": health.start_period_seconds,
         }
     return args
@@ -252,9 +252,9 @@ def _roles_args(settings: Settings, name: str, workload: Workload, around: Surro
     if access.buckets:
         args["bucket_arns"] = [_found(around.bucket_arns, bucket, "buckets") for bucket in access.buckets]
         args["buckets_key_arn"] = keys.arn_of("buckets")
-    if access.logs:
+    if access.log_groups:
         args["log_group_arns"] = [
-            _found(around.log_group_arns, group, "observability.logGroups") for group in access.logs
+            _found(around.log_group_arns, group, "observability.logGroups") for group in access.log_groups
         ]
     if access.secrets is not None:
         args["secrets_path"] = access.secrets

@@ -39,7 +39,7 @@ class Access(Section):
     """Keys of platform:queues: send, receive and delete messages."""
     buckets: tuple[Slug, ...] = ()
     """Keys of platform:buckets: list, read, write and delete objects."""
-    logs: tuple[Slug, ...] = ()
+    log_groups: tuple[Slug, ...] = ()
     """Keys of platform:observability.logGroups: add events."""
     secrets: SecretPath | None = None
     """Secrets Manager path whose secrets may be read."""

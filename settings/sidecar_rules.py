@@ -43,9 +43,9 @@ def _conditions_can_be_reached(workload: Workload) -> Iterator[Mistake]:
             if awaited is None:
                 continue
             path = ("sidecars", name, "dependsOn", other)
-            if condition == "HEALTHY" and awaited.health is None:
-                allowed = f"START, COMPLETE or SUCCESS: {other} has no health, so that nobody asks it"
-                yield Mistake(path, '"HEALTHY"', allowed, f"Add health to {other}.")
+            if condition == "HEALTHY" and awaited.health_check is None:
+                allowed = f"START, COMPLETE or SUCCESS: {other} has no healthCheck, so that nobody asks it"
+                yield Mistake(path, '"HEALTHY"', allowed, f"Add healthCheck to {other}.")
             if condition in ("COMPLETE", "SUCCESS") and awaited.essential:
                 allowed = f"START or HEALTHY: the task ends with {other}, which is essential"
                 yield Mistake(path, f'"{condition}"', allowed, f"Write essential: false for {other}.")

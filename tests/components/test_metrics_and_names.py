@@ -74,12 +74,11 @@ def test_metrics_are_read_inside_the_task_and_written_under_the_tasks_name() -> 
 
 
 def test_a_sidecar_reads_over_tls_where_the_container_speaks_it() -> None:
-    found = [configuration(args, "")["receivers"] for args in (SIDECAR, MetricsSidecarArgs({**SIDECAR, "scheme": "https"}))]
-    plain, secured = (receivers["prometheus"]["config"]["scrape_configs"][0] for receivers in found)
-        "scrape_configs"
-    ]
+    secured: MetricsSidecarArgs = {**SIDECAR, "scheme": "https"}
+    found = [configuration(args, "")["receivers"]["prometheus"]["config"] for args in (SIDECAR, secured)]
+    plain, over_tls = (config["scrape_configs"][0] for config in found)
     assert not plain.keys() & {"scheme", "tls_config"}
-    assert (secured["scheme"], secured["tls_config"]) == ("https", {"insecure_skip_verify": True})
+    assert (over_tls["scheme"], over_tls["tls_config"]) == ("https", {"insecure_skip_verify": True})
 
 
 def test_a_short_interval_shortens_the_timeout() -> None:

@@ -71,8 +71,8 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
     ("a domain in capitals", {NAMES: {"domain": "Internal"}}, "platform:privateNames.domain", "in lower case"),
     (
         "a log group that isn't there",
-        {f"{SERVICE}/access/logs": ["audit"]},
-        f"{AT}.access.logs[0]",
+        {f"{SERVICE}/access/logGroups": ["audit"]},
+        f"{AT}.access.logGroups[0]",
         "platform:observability.logGroups, which has nothing",
     ),
     (
@@ -187,7 +187,9 @@ def test_closed_paths_answer_404_and_cost_their_units() -> None:
 
 
 def test_a_log_group_is_kept_as_long_as_the_others_and_slack_is_told_of_nothing() -> None:
-    found = settings({f"{WATCH}/logGroups": {"audit": {"name": "/pay/audit"}}, f"{SERVICE}/access/logs": ["audit"]})
+    found = settings(
+        {f"{WATCH}/logGroups": {"audit": {"name": "/pay/audit"}}, f"{SERVICE}/access/logGroups": ["audit"]}
+    )
     assert found.observability.log_groups["audit"].retention_days is None
     assert found.observability.log_groups["audit"].deletion_protection
     assert found.observability.notifications is not None

@@ -26,7 +26,7 @@ def test_what_is_left_out_changes_nothing() -> None:
     settings = parse_settings(config("dev"), stack="dev")
     service = settings.services["internal-pe"]
     assert (service.container, service.readiness, service.metrics, service.private_name) == (None, None, None, None)
-    assert (service.parameters_from, service.secrets_from, service.access.logs) == ((), (), ())
+    assert (service.parameters_from, service.secrets_from, service.access.log_groups) == ((), (), ())
     assert settings.network is not None
     assert settings.network.isolate_services is False
     assert settings.private_names is None
@@ -131,7 +131,11 @@ def test_files_of_the_alert_manager_are_read(tmp_path: Path, monkeypatch: pytest
             "services.internal-pe.secretsFrom[0]",
             "each variable once",
         ),
-        ({f"{API}/access/logs": ["audit"]}, "services.internal-pe.access.logs[0]", "a key of platform:observability"),
+        (
+            {f"{API}/access/logGroups": ["audit"]},
+            "services.internal-pe.access.logGroups[0]",
+            "a key of platform:observability",
+        ),
         (
             {"platform:observability/logGroups": {"audit": {"name": "/ecs/dev-fivestar-internal-pe"}}},
             "observability.logGroups.audit.name",
