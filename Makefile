@@ -29,7 +29,8 @@ preview: setup ## what an update of the stack would change, and what the policie
 	@sandbox/pulumi preview -s $(STACK) --diff
 
 destroy: setup ## take the stack down again; prod is protected and refuses
-	@sandbox/pulumi destroy -s $(STACK) --yes
+	@sandbox/pulumi destroy -s $(STACK) --yes || \
+	    { echo "A protected stack is taken down in steps: docs/guides/take-a-stack-down.md"; exit 1; }
 	@echo "What is left in the cloud:"
 	@sandbox/cloud list
 

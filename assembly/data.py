@@ -55,6 +55,7 @@ def database_args(
             "name": database.secret.name,
             "password_version": database.secret.password_version,
             "recovery_days": database.secret.recovery_days,
+            "ssl_mode": database.secret.ssl_mode,
             "connection_strings": dict(database.secret.connection_strings),
         }
     if database.subnet_group is not None:

@@ -23,5 +23,6 @@ def database_login_args(
         "port": database.port,
         "database_name": section.name,
         "ssl_mode": login.ssl_mode,
+        "connection_strings": dict(login.connection_strings),
         "protect": settings.system.is_production,
     }

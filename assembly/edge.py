@@ -161,9 +161,9 @@ def _certificate_args(edge: Edge, certificate: Certificate, zone: HostedZone | N
 
 def _zone_id(edge: Edge, domain: str, given: str | None, zone: HostedZone | None) -> pulumi.Input[str] | None:
     found = edge.zone_of(domain, given)
-    if found != "zone" or edge.zone is None:
+    if found != "zone" or edge.hosted_zone is None:
         return found
-    return zone.zone_id if zone is not None else edge.zone.id
+    return zone.zone_id if zone is not None else edge.hosted_zone.id
 
 
 def _response_headers_args(headers: ResponseHeaders) -> ResponseHeadersArgs:

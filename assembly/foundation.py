@@ -118,13 +118,13 @@ def security_groups_args(settings: Settings, section: NetworkSettings, network: 
     args: SecurityGroupsArgs = {
         "vpc_id": network.vpc_id,
         # Jobs stay in the shared group, and nobody calls them.
-        "container_ports": list(section.container_ports) if section.service_groups == "shared" else [],
+        "container_ports": list(section.container_ports) if not section.isolate_services else [],
         "database_port": PORT,
         "endpoints": bool(section.endpoints.interfaces.services),
         "functions": section.functions,
     }
     called = {service.port for service in settings.services.values() if service.private_name is not None}
-    if called and section.service_groups == "shared":
+    if called and not section.isolate_services:
         args["shared_ports"] = sorted(called)
     if (port := cache_port(settings)) is not None:
         args["cache_port"] = port

@@ -115,8 +115,8 @@ def _archive_args(settings: Settings, archive: Archive) -> ArchiveArgs:
         "request_log_days": archive.request_log_days,
         "protect": guarded(settings),
     }
-    if archive.lock is not None:
-        args["lock"] = {"mode": archive.lock.mode.upper(), "days": archive.lock.days}
+    if archive.object_lock is not None:
+        args["lock"] = {"mode": archive.object_lock.mode.upper(), "days": archive.object_lock.days}
     return args
 
 

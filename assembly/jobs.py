@@ -39,7 +39,7 @@ def _capacity_args(job: JobSettings) -> list[CapacityArgs]:
 def _schedule_args(schedule: JobSchedule, around: Surroundings) -> JobScheduleArgs:
     args: JobScheduleArgs = {
         "expression": schedule.expression,
-        "timezone": schedule.timezone,
+        "timezone": schedule.time_zone,
         "enabled": schedule.enabled,
         "flexible_minutes": schedule.flexible_minutes,
         "retries": schedule.retries,

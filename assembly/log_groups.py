@@ -7,10 +7,11 @@ from settings.log_groups import LogGroup
 
 
 def log_group_args(settings: Settings, group: LogGroup, keys: EncryptionKeys) -> LogGroupArgs:
-    """The log group as it is written; protected in prod."""
+    """The log group as it is written; Pulumi protects it in prod."""
     return {
         "name": group.name,
         "retention_days": group.retention_days or settings.observability.log_retention_days,
         "logs_key_arn": keys.arn_of("logs"),
+        "deletion_protection": group.deletion_protection,
         "protect": settings.system.is_production,
     }

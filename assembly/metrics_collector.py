@@ -22,7 +22,7 @@ def metrics_collector_args(
         "desired_tasks": collector.tasks.desired,
         "high_availability_cluster": settings.system.prefix,
         "workspace_endpoint": prometheus.endpoint,
-        "scrape_seconds": collector.scrape_seconds,
+        "scrape_seconds": collector.interval_seconds,
         "timeout_seconds": collector.timeout_seconds,
         "services": _scraped(settings, around),
         "cluster_name": around.cluster.cluster_name,
@@ -50,7 +50,7 @@ def _scraped(settings: Settings, around: Surroundings) -> dict[str, ScrapedServi
             "group_id": around.service_group_ids.get(name, around.groups.containers_id),
         }
         for name, service in settings.services.items()
-        if service.metrics is not None and names is not None
+        if service.metrics is not None and service.is_collected and names is not None
     }
 
 

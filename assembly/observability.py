@@ -197,7 +197,7 @@ def _dashboard_args(settings: Settings, name: str, widgets: tuple[Widget, ...]) 
             "period_seconds": widget.period_seconds,
             "width": widget.width,
             "metrics": [_line_args(line) for line in widget.metrics],
-            "targets": [{"value": target.value, "label": target.label} for target in widget.targets],
+            "targets": [{"value": level.value, "label": level.label} for level in widget.levels],
         }
         for widget in widgets
     ]

@@ -58,9 +58,12 @@ def topics_by_severity(observability: Observability) -> Mapping[str, pulumi.Outp
 
 
 def severities_in_chats(settings: Settings) -> list[str]:
-    """Severities that a Slack channel is told of."""
+    """Severities that a Slack channel is told of through Amazon Q Developer."""
     notifications = settings.observability.notifications
-    return [severity for severity in SEVERITIES if notifications and getattr(notifications, severity).slack]
+    if notifications is None:
+        return []
+    told = {severity: notifications.receivers(severity).slack for severity in SEVERITIES}
+    return [severity for severity, slack in told.items() if slack is not None and slack.channel is not None]
 
 
 def prometheus_outputs(prometheus: Prometheus) -> StackOutputs:

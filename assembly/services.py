@@ -71,7 +71,7 @@ def _health_check_args(check: HealthCheck) -> HealthCheckArgs:
     args: HealthCheckArgs = {
         "interval": check.interval_seconds,
         "timeout": check.timeout_seconds,
-        "retries": check.retries,
+        "retries": check.failures,
         "successes": check.successes,
         "start_period": check.start_period_seconds,
     }
@@ -89,7 +89,7 @@ def _readiness_args(readiness: Readiness) -> HealthCheckArgs:
         "timeout": readiness.timeout_seconds,
         "retries": readiness.failures,
         "successes": readiness.successes,
-        "start_period": readiness.grace_seconds,
+        "start_period": readiness.start_period_seconds,
     }
 
 
@@ -154,8 +154,8 @@ def scaling_args(tasks: Tasks) -> ScalingArgs | None:
         "schedules": [
             {
                 "name": name,
-                "expression": item.schedule,
-                "timezone": item.timezone,
+                "expression": item.expression,
+                "timezone": item.time_zone,
                 "fewest": item.min,
                 "most": item.max,
             }

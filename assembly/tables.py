@@ -19,7 +19,7 @@ def table_args(settings: Settings, table: TableSettings, keys: EncryptionKeys) -
         "attribute_types": dict(table.key_attributes),
         "indexes": {name: _index_args(index) for name, index in table.indexes.items()},
         "local_indexes": {name: _index_args(index) for name, index in table.local_indexes.items()},
-        "recovery_days": table.recovery_days,
+        "recovery_days": table.backup_days,
         "table_class": table.table_class,
         "contributor_insights": table.contributor_insights,
         "tables_key_arn": keys.arn_of("tables"),

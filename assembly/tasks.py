@@ -14,7 +14,7 @@ from components.task_permissions import TaskRolesArgs
 from settings import Settings
 from settings.container_share import ContainerShare
 from settings.containers import Workload
-from settings.metrics_sidecar import MetricsSidecar
+from settings.metrics import Metrics, MetricsSidecar
 from settings.services import Service
 from settings.sidecars import LogRouter, Sidecar
 from settings.variable_sets import parameters_of_set, secrets_of_set
@@ -53,7 +53,7 @@ def task_args(settings: Settings, name: str, family: str, workload: Workload, ar
         args["ephemeral_storage_gb"] = workload.ephemeral_storage_gb
     if workload.container is not None:
         args["container"] = _share_args(workload.container)
-    if isinstance(workload, Service) and workload.metrics is not None:
+    if isinstance(workload, Service) and workload.metrics is not None and workload.is_collected:
         args["metrics_port"] = workload.metrics.port
     if workload.user is not None:
         args["user"] = workload.user
@@ -64,8 +64,8 @@ def task_args(settings: Settings, name: str, family: str, workload: Workload, ar
             "cpu": tracing.cpu,
             "memory": tracing.memory,
         }
-    if workload.metrics_sidecar is not None:
-        args["metrics_sidecar"] = _metrics_sidecar_args(settings, name, workload, workload.metrics_sidecar, around)
+    if (metrics := workload.metrics) is not None and metrics.sidecar is not None:
+        args["metrics_sidecar"] = _metrics_sidecar_args(settings, name, workload, metrics, metrics.sidecar, around)
     if workload.log_router is not None:
         args["log_router"] = _log_router_args(workload.log_router, around)
     return args
@@ -159,12 +159,12 @@ def _sidecar_args(name: str, sidecar: Sidecar, around: Surroundings) -> SidecarA
         args["memory"] = sidecar.memory
     if sidecar.user is not None:
         args["user"] = sidecar.user
-    if (health := sidecar.health) is not None:
+    if (health := sidecar.health_check) is not None:
         args["health"] = {
             "command": health.command,
             "interval": health.interval_seconds,
             "timeout": health.timeout_seconds,
-            "retries": health.retries,
+            "retries": health.failures,
             "start_period": health.start_period_seconds,
         }
     return args
@@ -181,20 +181,26 @@ def _log_router_args(router: LogRouter, around: Surroundings) -> LogRouterArgs:
 
 
 def _metrics_sidecar_args(
-    settings: Settings, name: str, workload: Workload, metrics: MetricsSidecar, around: Surroundings
+    settings: Settings,
+    name: str,
+    workload: Workload,
+    metrics: Metrics,
+    sidecar: MetricsSidecar,
+    around: Surroundings,
 ) -> MetricsSidecarArgs:
     args: MetricsSidecarArgs = {
         "job": name,
         "port": metrics.port,
         "path": metrics.path,
-        "interval": metrics.interval_seconds,
-        "image": metrics.image,
-        "cpu": metrics.cpu,
-        "memory": metrics.memory,
+        "scheme": metrics.scheme,
+        "interval": sidecar.interval_seconds,
+        "image": sidecar.image,
+        "cpu": sidecar.cpu,
+        "memory": sidecar.memory,
     }
     if around.prometheus is not None:
         args["workspace_endpoint"] = around.prometheus.endpoint
-    if (cloud_watch := metrics.cloud_watch) is not None:
+    if (cloud_watch := sidecar.cloud_watch) is not None:
         args["cloud_watch"] = {
             "namespace": cloud_watch.namespace,
             "metrics": {series: [list(labels) for labels in sets] for series, sets in cloud_watch.metrics.items()},
@@ -246,9 +252,9 @@ def _roles_args(settings: Settings, name: str, workload: Workload, around: Surro
     if access.buckets:
         args["bucket_arns"] = [_found(around.bucket_arns, bucket, "buckets") for bucket in access.buckets]
         args["buckets_key_arn"] = keys.arn_of("buckets")
-    if access.logs:
+    if access.log_groups:
         args["log_group_arns"] = [
-            _found(around.log_group_arns, group, "observability.logGroups") for group in access.logs
+            _found(around.log_group_arns, group, "observability.logGroups") for group in access.log_groups
         ]
     if access.secrets is not None:
         args["secrets_path"] = access.secrets
@@ -259,9 +265,9 @@ def _roles_args(settings: Settings, name: str, workload: Workload, around: Surro
         args["shell"] = {"log_group_name": sessions, "sessions_key_arn": keys.arn_of("sessions")}
     if workload.log_router is not None and not workload.log_router.options:
         args["routed_log_group"] = log_group(settings, name, workload)
-    if workload.metrics_sidecar is not None:
+    if workload.metrics is not None and workload.metrics.sidecar is not None:
         if around.prometheus is not None:
             args["metrics_workspace_arn"] = around.prometheus.arn
-        if workload.metrics_sidecar.cloud_watch is not None:
+        if workload.metrics.sidecar.cloud_watch is not None:
             args["metrics_log_group"] = metrics_log_group(settings, name, workload)
     return args

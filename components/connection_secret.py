@@ -9,6 +9,9 @@ import pulumi_aws as aws
 from components.connection_strings import connection_strings
 from components.secret_policy import closed_to_other_accounts
 
+VERIFY_FULL = "verify-full"
+"""Clients check the server's certificate and its host name."""
+
 
 class ConnectionSecretArgs(TypedDict):
     secret_name: str
@@ -35,14 +38,14 @@ class ConnectionSecretArgs(TypedDict):
     """Further keys: texts in which ${host}, ${port}, ${dbname}, ${username} and ${password} stand for the other values.
     Default: none."""
     ssl_mode: NotRequired[str]
-    """How clients of a further key, url, check the server: require, verify-ca or verify-full. Default: no url."""
+    """How clients of the url check the server: require, verify-ca or verify-full. Default: verify-full."""
     protect: bool
     """Whether Pulumi refuses to delete the secret."""
 
 
 class ConnectionSecret(pulumi.ComponentResource):
     """A secret in the form that AWS's own drivers and rotation functions know: engine, username, password, host, port
-    and dbname as JSON.
+    and dbname as JSON; and the whole as a url.
 
     https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html
     """
@@ -70,12 +73,11 @@ class ConnectionSecret(pulumi.ComponentResource):
             "port": args["port"],
             "dbname": args["database_name"],
         }
-        if "ssl_mode" in args:
-            connection["url"] = _url(args, args["ssl_mode"])
+        ssl_mode = args.get("ssl_mode", VERIFY_FULL)
+        connection["url"] = _url(args, ssl_mode)
         templates = args.get("connection_strings", {})
         # The content follows the version of the password; what else is in it has to replace the version of the secret.
-        form = [templates, *([args["ssl_mode"]] if "ssl_mode" in args else [])]
-        trigger = pulumi.Output.json_dumps([args["host"], *form]) if any(form) else args["host"]
+        trigger = pulumi.Output.json_dumps([args["host"], ssl_mode, templates])
         version = aws.secretsmanager.SecretVersion(
             f"{name}-version",
             secret_id=secret.id,

@@ -15,6 +15,8 @@ class DatabaseSecretArgs(TypedDict):
     """Raising it gives the master user another password."""
     recovery_days: int
     """Days that the secret can be restored after its deletion, 7 to 30, or 0."""
+    ssl_mode: NotRequired[str]
+    """How clients of the url check the server: require, verify-ca or verify-full. Default: verify-full."""
     connection_strings: NotRequired[dict[str, str]]
     """Further keys of the secret: texts in which ${host}, ${port}, ${dbname}, ${username} and ${password} stand for its
     other values. Default: none."""

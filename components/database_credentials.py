@@ -3,7 +3,7 @@
 import pulumi
 import pulumi_aws as aws
 
-from components.connection_secret import ConnectionSecret
+from components.connection_secret import VERIFY_FULL, ConnectionSecret
 from components.database_args import DatabaseArgs
 from components.master_password import MasterPassword
 
@@ -49,6 +49,7 @@ def credentials_arn(
             "host": instance.address,
             "port": instance.port,
             "database_name": args["database_name"],
+            "ssl_mode": args["secret"].get("ssl_mode", VERIFY_FULL),
             "connection_strings": args["secret"].get("connection_strings", {}),
             "protect": args["protect"],
         },

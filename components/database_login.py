@@ -1,10 +1,10 @@
 """A login of services beside the master user of a database."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 
-from components.connection_secret import ConnectionSecret
+from components.connection_secret import VERIFY_FULL, ConnectionSecret
 from components.random_text import random_text
 
 PASSWORD_LENGTH = 64
@@ -30,8 +30,11 @@ class DatabaseLoginArgs(TypedDict):
     """Port of the database."""
     database_name: str
     """Database on the host."""
-    ssl_mode: str
-    """How clients of the url check the server: require, verify-ca or verify-full."""
+    ssl_mode: NotRequired[str]
+    """How clients of the url check the server: require, verify-ca or verify-full. Default: verify-full."""
+    connection_strings: NotRequired[dict[str, str]]
+    """Further keys of the secret: texts in which ${host}, ${port}, ${dbname}, ${username} and ${password} stand for its
+    other values. Default: none."""
     protect: bool
     """Whether Pulumi refuses to delete the secret."""
 
@@ -60,7 +63,8 @@ class DatabaseLogin(pulumi.ComponentResource):
                 "host": args["host"],
                 "port": args["port"],
                 "database_name": args["database_name"],
-                "ssl_mode": args["ssl_mode"],
+                "ssl_mode": args.get("ssl_mode", VERIFY_FULL),
+                "connection_strings": args.get("connection_strings", {}),
                 "protect": args["protect"],
             },
             pulumi.ResourceOptions(parent=self),

@@ -13,8 +13,10 @@ class LogGroupArgs(TypedDict):
     """Days that it is kept."""
     logs_key_arn: pulumi.Input[str]
     """Key of the log group; it must admit CloudWatch Logs."""
+    deletion_protection: bool
+    """Whether AWS refuses to delete the log group."""
     protect: bool
-    """Whether Pulumi refuses to delete or replace it, and AWS to delete it."""
+    """Whether Pulumi refuses to delete or replace it."""
 
 
 class LogGroup(pulumi.ComponentResource):
@@ -32,7 +34,7 @@ class LogGroup(pulumi.ComponentResource):
             name=args["name"],
             retention_in_days=args["retention_days"],
             kms_key_id=args["logs_key_arn"],
-            deletion_protection_enabled=args["protect"],
+            deletion_protection_enabled=args["deletion_protection"],
             opts=pulumi.ResourceOptions(parent=self, protect=args["protect"], delete_before_replace=True),
         )
         self.log_group_name = group.name

@@ -33,6 +33,8 @@ class MetricsSidecarArgs(TypedDict):
     """Port on which the main container offers its metrics."""
     path: str
     """Path on which it does."""
+    scheme: NotRequired[str]
+    """http or https, whose certificate isn't checked. Default: http."""
     interval: int
     """Seconds between two readings."""
     image: str
@@ -81,6 +83,7 @@ def collector_configuration(args: MetricsSidecarArgs, endpoint: str, region: str
         "scrape_interval": f"{args['interval']}s",
         "scrape_timeout": f"{min(args['interval'], 10)}s",
         "metrics_path": args["path"],
+        **_scheme(args.get("scheme", "http")),
         "static_configs": [{"targets": [f"localhost:{args['port']}"]}],
     }
     pipeline = {
@@ -96,6 +99,10 @@ def collector_configuration(args: MetricsSidecarArgs, endpoint: str, region: str
         "service": {"extensions": ["sigv4auth"], "pipelines": {"metrics": pipeline}},
     }
     return yaml.safe_dump(configuration, sort_keys=False)
+
+
+def _scheme(scheme: str) -> dict[str, object]:
+    return {} if scheme == "http" else {"scheme": scheme, "tls_config": {"insecure_skip_verify": True}}
 
 
 def _embedded_metrics(args: CloudWatchMetricsArgs, region: str) -> dict[str, object]:

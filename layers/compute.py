@@ -75,7 +75,7 @@ def _service_groups(
     settings: Settings, foundation: Foundation, opts: pulumi.ResourceOptions
 ) -> dict[str, pulumi.Input[str]]:
     """A group for each service, when they have their own."""
-    if settings.network is None or settings.network.service_groups == "shared":
+    if settings.network is None or not settings.network.isolate_services:
         return {}
     return {
         name: ServiceGroup(

@@ -55,8 +55,8 @@ def build_edge(
 
 def _zone(settings: Settings, edge: Edge, keys: EncryptionKeys, opts: pulumi.ResourceOptions) -> HostedZone | None:
     """A hosted zone of the stack's own; None when it has none or names one that exists."""
-    if edge.zone is None or edge.zone.id is not None:
+    if edge.hosted_zone is None or edge.hosted_zone.id is not None:
         return None
-    zone = HostedZone("zone", hosted_zone_args(settings, edge.zone, keys), opts)
+    zone = HostedZone("zone", hosted_zone_args(settings, edge.hosted_zone, keys), opts)
     export(zone_outputs(zone))
     return zone

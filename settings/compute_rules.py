@@ -15,7 +15,7 @@ from settings.references import (
     secrets_exist,
     workloads,
 )
-from settings.sidecar_rules import OWN_CONTAINERS
+from settings.sidecar_rules import added_containers
 from settings.wording import did_you_mean, listing
 from settings.workload_names import names_of_roles_differ, names_of_workloads_differ
 
@@ -73,11 +73,10 @@ def _container_names_differ(settings: Settings) -> Iterator[Mistake]:
     """The main container has the name of its service or job."""
     for path, workload in workloads(settings):
         name = str(path[-1])
-        own = [setting for setting, container in OWN_CONTAINERS.items() if container == name]
         if name in workload.sidecars:
             allowed = "another name: the main container has this one"
             yield Mistake((*path, "sidecars", name), f'"{name}"', allowed, "Rename the sidecar.")
-        elif any(getattr(workload, setting) is not None for setting in own):
+        elif name in added_containers(workload):
             yield Mistake(path, f'"{name}"', "another name: a container that the program adds has this one")
 
 

@@ -20,7 +20,7 @@ from settings.container_types import (
     VariableName,
 )
 from settings.errors import Mistake
-from settings.metrics_sidecar import MetricsSidecar
+from settings.metrics import Metrics
 from settings.secret_paths import ParameterItem, SecretItem
 from settings.section import Flag, FrozenMap, Rule, Section, Whole
 from settings.sidecar_rules import SIDECAR_RULES
@@ -39,7 +39,7 @@ class Access(Section):
     """Keys of platform:queues: send, receive and delete messages."""
     buckets: tuple[Slug, ...] = ()
     """Keys of platform:buckets: list, read, write and delete objects."""
-    logs: tuple[Slug, ...] = ()
+    log_groups: tuple[Slug, ...] = ()
     """Keys of platform:observability.logGroups: add events."""
     secrets: SecretPath | None = None
     """Secrets Manager path whose secrets may be read."""
@@ -92,7 +92,7 @@ def _variables_are_set_once(workload: Workload) -> Iterator[Mistake]:
 
 
 def _sidecars_fit_into_the_task(workload: Workload) -> Iterator[Mistake]:
-    own = (workload.tracing, workload.log_router, workload.metrics_sidecar)
+    own = (workload.tracing, workload.log_router, workload.metrics.sidecar if workload.metrics is not None else None)
     helpers = [*workload.sidecars.values(), *(part for part in own if part)]
     for unit in ("cpu", "memory"):
         needed = sum(getattr(helper, unit) or 0 for helper in helpers)
@@ -101,7 +101,7 @@ def _sidecars_fit_into_the_task(workload: Workload) -> Iterator[Mistake]:
             yield Mistake(
                 ("size", unit),
                 str(has),
-                f"more than {needed}, which sidecars, tracing, metricsSidecar and logRouter take",
+                f"more than {needed}, which sidecars, tracing, metrics.sidecar and logRouter take",
                 "Enlarge the task, or give them less.",
             )
 
@@ -159,8 +159,8 @@ class Workload(Section):
     """Further containers of each task by name; they share network and life with the main one."""
     tracing: Tracing | None = None
     """Collector of traces; by default there is none."""
-    metrics_sidecar: MetricsSidecar | None = None
-    """Collector of metrics in Prometheus's form; by default there is none."""
+    metrics: Metrics | None = None
+    """Metrics in Prometheus's form; by default it offers none."""
     log_router: LogRouter | None = None
     """FireLens container that routes the main container's logs; by default they go to the log group directly."""
     keep_revisions: Flag = True

@@ -60,7 +60,7 @@ class WidgetMetric(Section):
     """Name of the line; by default CloudWatch's own."""
 
 
-class Target(Section):
+class Level(Section):
     """A level that a widget's lines are meant to keep, drawn as a line across."""
 
     value: Annotated[float, Field(ge=0)]
@@ -76,7 +76,7 @@ class Widget(Section):
     """Its heading."""
     metrics: Annotated[tuple[WidgetMetric, ...], Field(min_length=1)]
     """Its lines."""
-    targets: tuple[Target, ...] = ()
+    levels: tuple[Level, ...] = ()
     """Levels that the lines are meant to keep."""
     period_seconds: Annotated[Whole, Field(ge=60, le=86400)] = 60
     """Seconds of a point."""

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from settings.database_secret import ConnectionSecret
 from settings.database_types import UserName
 from settings.errors import Mistake
-from settings.secret_paths import SecretName, recovery_is_none_or_a_week
-from settings.section import Rule, Section, Whole
+from settings.secret_paths import SecretName
+from settings.section import Whole
 
 if TYPE_CHECKING:
     from settings.database import Database
 
 
-class DatabaseLogin(Section):
+class DatabaseLogin(ConnectionSecret):
     """A login of its own for services, in a secret with engine, username, password, host, port, dbname and url as JSON.
 
     The password is generated, and neither the stack file nor the state shows it. A job makes the login in the database:
     AWS knows the master user only.
     """
 
-    rules: ClassVar[tuple[Rule, ...]] = (recovery_is_none_or_a_week,)
-
     username: UserName
     """Name of the login."""
     secret_name: SecretName
     """Name of the secret."""
-    ssl_mode: Literal["require", "verify-ca", "verify-full"] = "verify-full"
-    """How clients of the url check the server: require encrypts only, verify-full checks certificate and host."""
     password_version: Annotated[Whole, Field(ge=1, le=999999)] = 1
     """Raising it puts a new password into the secret; the job then gives it to the login."""
-    recovery_days: Annotated[Whole, Field(ge=0, le=30)] = 30
-    """Days that a deleted secret can be restored, and its name not be used again: 7 to 30, or 0 for neither."""
 
 
 def logins_differ(database: Database) -> Iterator[Mistake]:

@@ -60,6 +60,6 @@ class Record(Section):
     ttl_seconds: Annotated[Whole, Field(ge=30, le=172800)] | None = None
     """Seconds that resolvers remember a cname; 300 by default."""
     zone_id: HostedZoneId | None = None
-    """Zone of the record; by default `platform:edge.zone`."""
+    """Zone of the record; by default `platform:edge.hostedZone`."""
     health_check: EndpointCheck | None = None
     """Check from outside; by default none. Its metric lives in us-east-1."""

@@ -91,7 +91,7 @@ class Certificate(Section):
     """Whether the certificate is published in transparency logs, as browsers demand."""
     zone_id: HostedZoneId | None = None
     """Route 53 zone that gets the validation records, and the load balancer's records for the host names; by default
-    `platform:edge.zone` when they lie in it. Without a zone the records are made by hand while `up` waits."""
+    `platform:edge.hostedZone` when they lie in it. Without a zone the records are made by hand while `up` waits."""
 
     @property
     def domains(self) -> tuple[str, ...]:
@@ -199,7 +199,7 @@ class Edge(Section):
     """The load balancer in front of all services with routes."""
     web_firewall: WebFirewall | None = None
     """Web application firewall of the load balancer."""
-    zone: HostedZone | None = None
+    hosted_zone: HostedZone | None = None
     """Route 53 zone of host names that name no other."""
     records: FrozenMap[RecordKey, Record] = Field(default_factory=dict, validate_default=True)
     """Further host names by key; those of certificates in a known zone have their records already."""
@@ -208,4 +208,4 @@ class Edge(Section):
         """Where a host name's records go: a zone's id, `zone` for the one of this section, None when by hand."""
         if zone_id is not None:
             return zone_id
-        return "zone" if self.zone is not None and self.zone.holds(domain) else None
+        return "zone" if self.hosted_zone is not None and self.hosted_zone.holds(domain) else None

@@ -146,7 +146,7 @@ def records_have_a_zone(settings: Settings) -> Iterator[Mistake]:
             yield Mistake(
                 ("edge", "records", key, "domain"),
                 f'"{record.domain}"',
-                "a host name in platform:edge.zone, or zoneId beside it",
+                "a host name in platform:edge.hostedZone, or zoneId beside it",
                 "Add zoneId.",
             )
 
@@ -155,7 +155,7 @@ def aliases_do_not_stand_for_themselves(settings: Settings) -> Iterator[Mistake]
     """A CNAME can't stand at the apex of its zone, nor lead to itself."""
     if settings.edge is None:
         return
-    zone = settings.edge.zone
+    zone = settings.edge.hosted_zone
     for key, record in settings.edge.records.items():
         path: Path = ("edge", "records", key, "cname")
         if record.cname is not None and record.cname == record.domain:

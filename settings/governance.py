@@ -58,10 +58,10 @@ def _archives_before_it_deletes(archive: Archive) -> Iterator[Mistake]:
 
 
 def _locks_no_longer_than_it_keeps(archive: Archive) -> Iterator[Mistake]:
-    if archive.lock is not None and archive.lock.days > archive.keep_days:
+    if archive.object_lock is not None and archive.object_lock.days > archive.keep_days:
         yield Mistake(
-            ("lock", "days"),
-            str(archive.lock.days),
+            ("objectLock", "days"),
+            str(archive.object_lock.days),
             f"no more than keepDays, which is {archive.keep_days}: a locked file cannot be deleted",
             "Lower it, or keep the files longer.",
         )
@@ -77,7 +77,7 @@ class Archive(Section):
     """Days until files move to Glacier, 30 to 3650."""
     keep_days: Annotated[Whole, Field(ge=90, le=3650)] = 2555
     """Days until files are deleted, 90 to 3650; seven years by default."""
-    lock: ObjectLock | None = None
+    object_lock: ObjectLock | None = None
     """Retention of the trail's files that also holds against deletion; AWS Config supports none for its own."""
     request_log_days: Annotated[Whole, Field(ge=90, le=3650)] = 365
     """Days that records of requests to the buckets are kept, 90 to 3650."""

@@ -36,7 +36,7 @@ class HealthCheck(Section):
     """Seconds between checks."""
     timeout_seconds: Annotated[Whole, Field(ge=2, le=60)] = 5
     """Seconds until a check counts as failed."""
-    retries: Annotated[Whole, Field(ge=2, le=10)] = 3
+    failures: Annotated[Whole, Field(ge=2, le=10)] = 3
     """Failures in a row that make a task unhealthy."""
     successes: Annotated[Whole, Field(ge=2, le=10)] = 2
     """Answers in a row with which the load balancer takes a task for healthy."""

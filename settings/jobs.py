@@ -23,7 +23,7 @@ class JobSchedule(Section):
 
     expression: ScheduleExpression
     """cron(minutes hours day-of-month month day-of-week year), or rate(number unit)."""
-    timezone: TimeZone = "UTC"
+    time_zone: TimeZone = "UTC"
     """Time zone of the expression, such as Asia/Kolkata."""
     enabled: Flag = True
     """Whether it runs at all."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from settings.container_types import LogGroupName
 from settings.errors import Mistake, Path
 from settings.references import DATABASE, workloads
-from settings.section import Section
+from settings.section import Flag, Section
 from settings.types import LogRetentionDays
 from settings.wording import did_you_mean, listing
 from settings.workload_names import log_group
@@ -21,22 +21,24 @@ if TYPE_CHECKING:
 class LogGroup(Section):
     """A log group beside those of containers, such as an audit log, encrypted with the logs key.
 
-    Who names it in `access.logs` may add events; nobody may change or remove those that are there.
+    Who names it in `access.logGroups` may add events; nobody may change or remove those that are there.
     """
 
     name: LogGroupName
     """Name of the log group."""
     retention_days: LogRetentionDays | None = None
     """Days that it is kept; by default `platform:observability.logRetentionDays`."""
+    deletion_protection: Flag = True
+    """Whether AWS refuses to delete the log group."""
 
 
 def _written_log_groups_exist(settings: Settings) -> Iterator[Mistake]:
     groups = settings.observability.log_groups
     for path, workload in workloads(settings):
-        for index, key in enumerate(workload.access.logs):
+        for index, key in enumerate(workload.access.log_groups):
             if key not in groups:
                 allowed = f"a key of platform:observability.logGroups, which has {listing(groups)}"
-                yield Mistake((*path, "access", "logs", index), f'"{key}"', allowed, did_you_mean(key, groups))
+                yield Mistake((*path, "access", "logGroups", index), f'"{key}"', allowed, did_you_mean(key, groups))
 
 
 def _log_group_names_differ(settings: Settings) -> Iterator[Mistake]:

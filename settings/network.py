@@ -126,8 +126,9 @@ class Network(Section):
     """Ways to AWS services that don't leave the network."""
     container_ports: Annotated[tuple[Annotated[Whole, Field(ge=1, le=65535)], ...], Field(min_length=1)] = (8080,)
     """Ports on which the load balancer may reach containers."""
-    service_groups: Literal["shared", "perService"] = "shared"
-    """Whether services share a security group, or each has its own, which admits the load balancer on its port only."""
+    isolate_services: Flag = False
+    """Whether each service has a security group of its own, which admits the load balancer on the service's port only;
+    by default all share the group of containers, in which they reach each other by their private names."""
     flow_logs: Flag = True
     """Whether all traffic is recorded in a log group."""
     functions: Flag = True

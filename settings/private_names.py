@@ -46,7 +46,7 @@ class PrivateNames(Section):
 
 def private_name(key: str, service: Service) -> str | None:
     """The name of a service's tasks below the domain; None for one that nobody looks for."""
-    return service.private_name or (key if service.metrics is not None else None)
+    return service.private_name or (key if service.is_collected else None)
 
 
 def _aliases_stand_for_hosts(settings: Settings) -> Iterator[Mistake]:

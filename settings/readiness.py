@@ -33,5 +33,5 @@ class Readiness(Section):
     """Failures in a row after which a task gets no requests."""
     successes: Annotated[Whole, Field(ge=2, le=10)] = 2
     """Successes in a row after which a task gets requests."""
-    grace_seconds: Annotated[Whole, Field(ge=0, le=2147483647)] = 60
+    start_period_seconds: Annotated[Whole, Field(ge=0, le=2147483647)] = 60
     """Seconds after the start of a task in which ECS doesn't replace it for failures of this check."""

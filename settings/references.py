@@ -164,7 +164,7 @@ def json_keys(settings: Settings, name: str) -> Collection[str]:
         own = settings.database.secret if settings.database is not None else None
         return (*DATABASE_SECRET_KEYS, *own.connection_strings) if own is not None else ("username", "password")
     if name in logins(settings):
-        return (*DATABASE_SECRET_KEYS, "url")
+        return (*DATABASE_SECRET_KEYS, *logins(settings)[name].connection_strings)
     if name in settings.caches:
         return (*settings.caches[name].secret_keys, *settings.caches[name].connection_strings)
     return (settings.secrets.items[name].keys or ()) if settings.secrets is not None else ()

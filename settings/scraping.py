@@ -1,9 +1,9 @@
-"""Where services show metrics in Prometheus's form, and who collects them."""
+"""The service that collects the metrics of others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
@@ -12,7 +12,6 @@ from settings.errors import Mistake
 from settings.section import Rule, Section, Whole
 from settings.task_size import Size
 from settings.tasks import Tasks
-from settings.types import UrlPath
 
 if TYPE_CHECKING:
     from settings.stack import Settings
@@ -24,27 +23,16 @@ COLLECTOR = "metrics-collector"
 """Name of the collector's service, container and group."""
 
 
-class Metrics(Section):
-    """Metrics that the main container shows to a collector, on a port that no load balancer reaches."""
-
-    port: Annotated[Whole, Field(ge=1, le=65535)]
-    """Port on which it shows them."""
-    path: UrlPath = "/metrics"
-    """Path at which it shows them."""
-    scheme: Literal["http", "https"] = "http"
-    """How the collector asks; with https it doesn't check the certificate."""
-
-
 def _timeout_is_within_the_interval(collector: Collector) -> Iterator[Mistake]:
-    if collector.timeout_seconds > collector.scrape_seconds:
-        allowed = f"at most scrapeSeconds, which is {collector.scrape_seconds}"
+    if collector.timeout_seconds > collector.interval_seconds:
+        allowed = f"at most intervalSeconds, which is {collector.interval_seconds}"
         yield Mistake(("timeoutSeconds",), str(collector.timeout_seconds), allowed)
 
 
 class Collector(Section):
-    """A service of its own that collects the metrics of all services with `metrics`, and writes them to the workspace.
+    """A service of its own that reads the metrics of all services whose `metrics` have no sidecar.
 
-    It finds the tasks by their private names.
+    It writes them to the workspace, and finds the tasks by their private names.
     """
 
     rules: ClassVar[tuple[Rule, ...]] = (_timeout_is_within_the_interval,)
@@ -58,22 +46,10 @@ class Collector(Section):
     that one falls silent. More tasks take no load from each other."""
     user: ContainerUser = "65532"
     """User that it runs as; it writes to no file, so that any user without rights will do."""
-    scrape_seconds: Annotated[Whole, Field(ge=5, le=3600)] = 60
+    interval_seconds: Annotated[Whole, Field(ge=5, le=3600)] = 60
     """Seconds between two looks at a task."""
     timeout_seconds: Annotated[Whole, Field(ge=1, le=3600)] = 10
     """Seconds until a look counts as failed."""
-
-
-def metrics_have_ports_of_their_own(settings: Settings) -> Iterator[Mistake]:
-    """The load balancer reaches the container's port, and the collector alone that of metrics."""
-    for name, service in settings.services.items():
-        if service.metrics is None:
-            continue
-        path = ("services", name, "metrics", "port")
-        if service.routes and service.metrics.port == service.port:
-            yield Mistake(path, str(service.metrics.port), f"another port than {service.port}, which takes requests")
-        if any(service.metrics.port in sidecar.ports for sidecar in service.sidecars.values()):
-            yield Mistake(path, str(service.metrics.port), "a port that no sidecar listens on")
 
 
 def the_collector_finds_its_tasks(settings: Settings) -> Iterator[Mistake]:
@@ -85,12 +61,12 @@ def the_collector_finds_its_tasks(settings: Settings) -> Iterator[Mistake]:
     if settings.private_names is None:
         allowed = "a collector beside platform:privateNames, by which it finds the tasks"
         yield Mistake(path, "a section", allowed, "Add platform:privateNames.")
-    if not any(service.metrics for service in settings.services.values()):
-        allowed = "a collector where a service has metrics"
+    if not any(service.is_collected for service in settings.services.values()):
+        allowed = "a collector where a service has metrics without sidecar"
         yield Mistake(path, "a section", allowed, "Add metrics: {port: …} to a service, or remove the collector.")
     if COLLECTOR in settings.services or COLLECTOR in settings.jobs:
         section = "services" if COLLECTOR in settings.services else "jobs"
         yield Mistake((section, COLLECTOR), f'"{COLLECTOR}"', "another name: the collector has this one", "Rename it.")
 
 
-SCRAPING_RULES: tuple[Rule, ...] = (metrics_have_ports_of_their_own, the_collector_finds_its_tasks)
+SCRAPING_RULES: tuple[Rule, ...] = (the_collector_finds_its_tasks,)

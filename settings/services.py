@@ -17,7 +17,6 @@ from settings.health_check import HealthCheck
 from settings.private_names import HostLabel
 from settings.readiness import Readiness
 from settings.routes import Route, Targets
-from settings.scraping import Metrics
 from settings.section import Rule, Whole
 from settings.tasks import Tasks
 from settings.types import ServiceName
@@ -149,8 +148,6 @@ class Service(Workload):
     """How its health is found out; required with routes, else only that its process runs counts."""
     readiness: Readiness | None = None
     """The load balancer's own check; by default it asks healthCheck.path with the figures of healthCheck."""
-    metrics: Metrics | None = None
-    """Metrics in Prometheus's form for the collector; by default it shows none."""
     deployment: Deployment = Deployment()
     """How new tasks replace old ones."""
     after: ServiceName | None = None
@@ -159,10 +156,15 @@ class Service(Workload):
     """Requests that the load balancer sends to it; without any it is a worker that nothing reaches from outside."""
     private_name: HostLabel | None = None
     """Name of its tasks below platform:privateNames.domain, at which the stack's containers reach its port unless
-    platform:network.serviceGroups keeps services apart; by default the service's key where it has metrics, for the
-    collector alone, and else none."""
+    platform:network.isolateServices keeps services apart; by default the service's key where the collector reads its
+    metrics, for the collector alone, and else none."""
     targets: Targets = Targets()
     """How requests are spread over the tasks."""
+
+    @property
+    def is_collected(self) -> bool:
+        """Whether the system's collector reads its metrics."""
+        return self.metrics is not None and self.metrics.sidecar is None
 
     @property
     def peak_addresses(self) -> int:

@@ -11,14 +11,18 @@ if TYPE_CHECKING:
     from settings.containers import Workload
     from settings.section import Rule
 
-OWN_CONTAINERS = {"log_router": "log-router", "metrics_sidecar": "metrics", "tracing": "tracing"}
-"""Names of the containers that the program adds, by the setting that asks for them."""
+
+def added_containers(workload: Workload) -> frozenset[str]:
+    """Names of the containers that the program adds to a task beside the main one and the sidecars."""
+    metrics = workload.metrics.sidecar if workload.metrics is not None else None
+    added = {"log-router": workload.log_router, "metrics": metrics, "tracing": workload.tracing}
+    return frozenset(name for name, setting in added.items() if setting is not None)
 
 
 def _sidecar_names_differ(workload: Workload) -> Iterator[Mistake]:
-    taken = {name: getattr(workload, setting) for setting, name in OWN_CONTAINERS.items()}
+    added = added_containers(workload)
     for name in workload.sidecars:
-        if taken.get(name) is not None:
+        if name in added:
             yield Mistake(("sidecars", name), f'"{name}"', "a name of its own: the program gives this one to another")
 
 
@@ -39,9 +43,9 @@ def _conditions_can_be_reached(workload: Workload) -> Iterator[Mistake]:
             if awaited is None:
                 continue
             path = ("sidecars", name, "dependsOn", other)
-            if condition == "HEALTHY" and awaited.health is None:
-                allowed = f"START, COMPLETE or SUCCESS: {other} has no health, so that nobody asks it"
-                yield Mistake(path, '"HEALTHY"', allowed, f"Add health to {other}.")
+            if condition == "HEALTHY" and awaited.health_check is None:
+                allowed = f"START, COMPLETE or SUCCESS: {other} has no healthCheck, so that nobody asks it"
+                yield Mistake(path, '"HEALTHY"', allowed, f"Add healthCheck to {other}.")
             if condition in ("COMPLETE", "SUCCESS") and awaited.essential:
                 allowed = f"START or HEALTHY: the task ends with {other}, which is essential"
                 yield Mistake(path, f'"{condition}"', allowed, f"Write essential: false for {other}.")

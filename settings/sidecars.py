@@ -18,7 +18,7 @@ OTEL_IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3"
 LOG_ROUTER_IMAGE = "public.ecr.aws/aws-observability/aws-for-fluent-bit:2.32.0"
 
 
-class SidecarHealth(Section):
+class SidecarHealthCheck(Section):
     """How ECS finds out whether a sidecar works."""
 
     command: Annotated[str, Field(min_length=1)]
@@ -27,7 +27,7 @@ class SidecarHealth(Section):
     """Seconds between checks."""
     timeout_seconds: Annotated[Whole, Field(ge=2, le=60)] = 5
     """Seconds until a check counts as failed."""
-    retries: Annotated[Whole, Field(ge=1, le=10)] = 3
+    failures: Annotated[Whole, Field(ge=1, le=10)] = 3
     """Failures in a row that make the container unhealthy."""
     start_period_seconds: Annotated[Whole, Field(ge=0, le=300)] = 0
     """Seconds after the start in which failures don't count."""
@@ -60,7 +60,7 @@ class Sidecar(Section):
         default_factory=dict, validate_default=True
     )
     """Sidecars that come first, and what they must have reached."""
-    health: SidecarHealth | None = None
+    health_check: SidecarHealthCheck | None = None
     """How its health is found out; by default it isn't asked."""
     writable_paths: tuple[ContainerPath, ...] = ()
     """Folders that it may write to; the rest of its file system is read-only."""

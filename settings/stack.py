@@ -25,7 +25,7 @@ from settings.governance_rules import GOVERNANCE_RULES
 from settings.images import ImageRepository
 from settings.jobs import Job
 from settings.log_groups import LOG_GROUP_RULES
-from settings.metrics_sidecar_rules import METRICS_SIDECAR_RULES
+from settings.metrics_rules import METRICS_RULES
 from settings.network import Network
 from settings.network_rules import (
     databases_with_replicas_keep_running,
@@ -144,7 +144,7 @@ class Settings(Section):
         *OBSERVABILITY_RULES,
         *GOVERNANCE_RULES,
         *LOG_GROUP_RULES,
-        *METRICS_SIDECAR_RULES,
+        *METRICS_RULES,
         *PRIVATE_NAME_RULES,
         *NAMED_OUTPUTS_RULES,
         *SCRAPING_RULES,

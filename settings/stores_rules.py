@@ -111,7 +111,7 @@ def _stores_without_point_in_time(settings: Settings, recovery: Recovery) -> Map
     continuous = any(rule.continuous and "buckets" in recovery.protected_by(rule) for rule in rules)
     found = {
         "database": ["the database"] if database is not None and database.backup_days == 0 else [],
-        "tables": [f"table {key}" for key, table in settings.tables.items() if table.recovery_days == 0],
+        "tables": [f"table {key}" for key, table in settings.tables.items() if table.backup_days == 0],
         "buckets": ["the buckets"] if getattr(settings, "buckets", None) and not continuous else [],
     }
     by_tags = {"tags": ["resources with a tag"]} if recovery.tags else {}
@@ -120,7 +120,7 @@ def _stores_without_point_in_time(settings: Settings, recovery: Recovery) -> Map
 
 _DENSER = {
     "database": "Raise platform:database.backupDays above 0, add a denser rule, or raise rpoMinutes.",
-    "tables": "Raise their recoveryDays above 0, add a denser rule, or raise rpoMinutes.",
+    "tables": "Raise their backupDays above 0, add a denser rule, or raise rpoMinutes.",
     "buckets": "Add a rule with continuous: true and protects: [buckets], a denser one, or raise rpoMinutes.",
     "tags": "Add a denser rule, or raise rpoMinutes.",
 }

@@ -193,7 +193,7 @@ class Table(Section):
     """Write units of a provisioned table and of each of its indexes."""
     ttl_attribute: AttributeName | None = None
     """Attribute with the second since 1970 after which an item is removed."""
-    recovery_days: Annotated[Whole, Field(ge=0, le=35)] = 35
+    backup_days: Annotated[Whole, Field(ge=0, le=35)] = 35
     """Days that point-in-time recovery reaches back, 1 to 35; 0 turns it off."""
     stream: Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"] | None = None
     """What the stream of changes holds; by default there is none."""

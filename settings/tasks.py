@@ -33,9 +33,9 @@ class ScalingSchedule(Section):
 
     rules: ClassVar[tuple[Rule, ...]] = (_min_is_at_most_max,)
 
-    schedule: ScheduleExpression
+    expression: ScheduleExpression
     """When: cron(minutes hours day-of-month month day-of-week year), or rate(number unit)."""
-    timezone: TimeZone = "UTC"
+    time_zone: TimeZone = "UTC"
     """Time zone of the expression, such as Asia/Kolkata."""
     min: TaskCount
     """Fewest tasks from then on."""

@@ -11,7 +11,7 @@ from sandbox.aws import account
 from sandbox.aws.check import check_inputs
 from sandbox.aws.check.autonaming import DEFAULTS, NameTooLongError, fixed_name_property
 from sandbox.aws.completion import completed
-from sandbox.aws.computed import compute, compute_effects
+from sandbox.aws.computed import compute, compute_effects, compute_remains, settings_of, stays
 from sandbox.aws.configuration import Configuration
 from sandbox.aws.model import AwsError, Deployed, Failure, Place, Request
 from sandbox.aws.regions import REGIONS
@@ -132,15 +132,23 @@ class Lifecycle:
         return state
 
     def delete(self, of: Identity, id: str, state: Properties) -> None:
-        """Delete the resource of which the engine knows this state; one that is gone already is no error."""
+        """Delete the resource of which the engine knows this state, and keep what AWS keeps of it.
+
+        One that is gone already is no error.
+        """
         resource = self.resource(of.type)
         place = self._place(resource, state)
         with self._store.transaction():
             record = self._recorded(of, id, state, place)
             if record is None:
                 return
+            if stays(record.deployed):
+                self._store.put(replace(record, urn=""), new=False)
+                return
             refuse_delete(record.deployed, self._store.at(place))
             self._remove(of, resource, record)
+            for remains in compute_remains(record.deployed):
+                self._store.put(Record(remains, "", remains.properties), new=False)
 
     def confirm(self, of: Identity, id: str) -> None:
         """Note that the engine knows the resource."""
@@ -173,7 +181,8 @@ class Lifecycle:
         """What AWS makes by itself beside a resource comes, stays as it is and goes with it."""
         old, new = ({(effect.type, effect.id): effect for effect in effects} for effects in (before, after))
         for key in old.keys() - new.keys():
-            self._store.remove(old[key])
+            for gone in (old[key], *settings_of(old[key], self._store.at(old[key].place))):
+                self._store.remove(gone)
         for key in new.keys() - old.keys():
             self._store.put(Record(new[key], "", new[key].properties), new=False)
 

@@ -519,7 +519,7 @@ def test_settings_reach_components_under_their_own_names() -> None:
             "max": 2,
             "memoryPercent": 60,
             "requestsPerTarget": 500,
-            "schedules": {"morning": {"schedule": "rate(1 day)", "min": 2, "max": 2}},
+            "schedules": {"morning": {"expression": "rate(1 day)", "min": 2, "max": 2}},
         },
         "platform:services/internal-pe/capacity": {"fargate": {"base": 1, "weight": 0}, "fargateSpot": {"weight": 1}},
         "platform:services/internal-pe/deployment": {"rollbackOn": {"errorPercent": 5, "minutes": 2}},

@@ -125,7 +125,7 @@ def test_an_update_gives_the_database_the_password_that_was_stored_before_it() -
     assert stored.startswith("stored in arn:aws:secretsmanager:")
     connection = json.loads(shown(recorder.only(VERSION, "db-connection-version"), "secretStringWo"))
     assert connection["password"] == stored
-    assert set(connection) == {"engine", "username", "password", "host", "port", "dbname"}
+    assert set(connection) == {"engine", "username", "password", "host", "port", "dbname", "url"}
     versions = {item.inputs["secretStringWoVersion"] for item in recorder.all(VERSION)}
     assert versions == {recorder.only(INSTANCE).inputs["passwordWoVersion"]} == {3}
 

@@ -159,7 +159,7 @@ def test_settings_of_the_load_balancer_reach_it() -> None:
 
 def test_a_zone_of_the_stack_gets_the_records_of_its_names() -> None:
     changes: dict[str, object] = {
-        "platform:edge/zone": {"name": "dev.fivestar.example.com"},
+        "platform:edge/hostedZone": {"name": "dev.fivestar.example.com"},
         "platform:edge/records": {
             "status": {"domain": "status.dev.fivestar.example.com", "healthCheck": {"path": "/health"}},
             "docs": {"domain": "docs.example.com", "cname": "example.github.io", "zoneId": "Z0123456789"},

@@ -10,7 +10,7 @@ import yaml
 
 from components.alert_topics import AlertTopics
 from components.dashboard_body import Chart, Line, dashboard_body
-from components.log_group import LogGroup
+from components.log_group import LogGroup, LogGroupArgs
 from components.metrics_sidecar import MetricsSidecarArgs, collector_configuration
 from components.private_names import PrivateNames
 from components.security_groups import SecurityGroups
@@ -71,6 +71,14 @@ def test_metrics_are_read_inside_the_task_and_written_under_the_tasks_name() -> 
     assert remote["endpoint"] == "https://aps/api/v1/remote_write"
     assert remote["resource_to_telemetry_conversion"] == {"enabled": True}
     assert found["service"]["pipelines"]["metrics"]["exporters"] == ["prometheusremotewrite"]
+
+
+def test_a_sidecar_reads_over_tls_where_the_container_speaks_it() -> None:
+    secured: MetricsSidecarArgs = {**SIDECAR, "scheme": "https"}
+    found = [configuration(args, "")["receivers"]["prometheus"]["config"] for args in (SIDECAR, secured)]
+    plain, over_tls = (config["scrape_configs"][0] for config in found)
+    assert not plain.keys() & {"scheme", "tls_config"}
+    assert (over_tls["scheme"], over_tls["tls_config"]) == ("https", {"insecure_skip_verify": True})
 
 
 def test_a_short_interval_shortens_the_timeout() -> None:
@@ -138,11 +146,17 @@ def test_containers_reach_each_other_on_shared_ports_only() -> None:
     assert rule["referencedSecurityGroupId"] == rule["securityGroupId"]
 
 
-def test_a_protected_log_group_can_not_be_deleted() -> None:
-    group = record(
-        lambda: LogGroup("audit", {"name": "/pay/audit", "retention_days": 1827, "logs_key_arn": KEY, "protect": True})
-    ).only("aws:cloudwatch/logGroup:LogGroup")
-    assert (group.inputs["deletionProtectionEnabled"], group.inputs["retentionInDays"]) == (True, 1827)
+@pytest.mark.parametrize("protected", [True, False])
+def test_aws_refuses_to_delete_a_log_group_where_it_is_told_to(protected: bool) -> None:
+    args: LogGroupArgs = {
+        "name": "/pay/audit",
+        "retention_days": 1827,
+        "logs_key_arn": KEY,
+        "deletion_protection": protected,
+        "protect": True,
+    }
+    group = record(lambda: LogGroup("audit", args)).only("aws:cloudwatch/logGroup:LogGroup")
+    assert (group.inputs["deletionProtectionEnabled"], group.inputs["retentionInDays"]) == (protected, 1827)
 
 
 def test_closed_paths_are_found_in_any_case_and_answered_as_told() -> None:

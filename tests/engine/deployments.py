@@ -97,6 +97,14 @@ def _linked(folder: Path) -> None:
         (folder / name).symlink_to(ROOT / name)
 
 
+def copy_of_deployment(deployment: Deployment, folder: Path) -> SandboxProject:
+    """A deployed stack once more, with its state and cloud: what a test destroys there stays for the other tests."""
+    project = deployment.project.folder
+    whole = project if (project / "__main__.py").exists() else project.parents[1]
+    shutil.copytree(whole, folder, symlinks=True, ignore=shutil.ignore_patterns("events-*"))
+    return SandboxProject(folder / project.relative_to(whole), deployment.stack)
+
+
 def deploy(project: SandboxProject) -> Deployment:
     """Deploy a stack with the policy pack on, then update it once more with a refresh first."""
     up = project.run("up", "--yes", "--skip-preview")

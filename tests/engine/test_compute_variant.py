@@ -31,7 +31,7 @@ CHANGES: dict[str, object] = {
         "max": 3,
         "memoryPercent": 75,
         "requestsPerTarget": 1000,
-        "schedules": {"evening": {"schedule": "cron(0 18 * * ? *)", "timezone": "Asia/Kolkata", "min": 2, "max": 4}},
+        "schedules": {"evening": {"expression": "cron(0 18 * * ? *)", "timeZone": "Asia/Kolkata", "min": 2, "max": 4}},
     },
     f"{PORTAL}/logRouter": {},
     f"{PORTAL}/routes/0": {"paths": ["/portal/*"], "stripPrefix": "/portal", "priority": 1000},
@@ -55,7 +55,7 @@ CHANGES: dict[str, object] = {
         "kind": "scheduled",
         "image": "123456789012.dkr.ecr.ap-south-1.amazonaws.com/fivestar-internal-pe:1.4.2",
         "size": {"cpu": 256, "memory": 512},
-        "schedule": {"expression": "cron(0 2 * * ? *)", "timezone": "Asia/Kolkata", "retries": 2},
+        "schedule": {"expression": "cron(0 2 * * ? *)", "timeZone": "Asia/Kolkata", "retries": 2},
     },
 }
 

@@ -70,13 +70,18 @@ def test_a_password_survives_a_failed_update_changes_with_its_version_and_is_sho
     finished = project.run("up", "--yes", "--skip-preview")
     assert finished.code == 0, finished.output
     assert passwords(project) == {first}
-    assert secret_content(project.folder, ACCOUNT, "database-connection-version") | {"host": "", "password": ""} == {
+    assert secret_content(project.folder, ACCOUNT, "database-connection-version") | {
+        "host": "",
+        "password": "",
+        "url": "",
+    } == {
         "engine": "postgres",
         "username": "fivestar_app",
         "password": "",
         "host": "",
         "port": 5432,
         "dbname": "fivestar_payments",
+        "url": "",
     }
 
     write_stack(project, 2)

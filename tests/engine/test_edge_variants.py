@@ -41,7 +41,7 @@ FIREWALL: dict[str, object] = {
     "logs": {"group": "aws-waf-logs-dev-variants", "keep": "matched"},
 }
 CHANGES: dict[str, object] = {
-    "config/platform:edge/zone": {"name": "fivestar.example.com"},
+    "config/platform:edge/hostedZone": {"name": "fivestar.example.com"},
     "config/platform:edge/records": {
         "status": {"domain": "status.fivestar.example.com", "healthCheck": {"path": "/health"}},
         "docs": {"domain": "docs.fivestar.example.com", "cname": "docs.example.org"},

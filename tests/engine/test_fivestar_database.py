@@ -117,11 +117,15 @@ def test_the_database_has_its_secret_encrypted_and_filled(fivestar: Fivestar, st
 def test_the_secret_of_the_database_says_how_to_connect(fivestar: Fivestar, stack: str) -> None:
     deployment = fivestar[stack]
     content = secret_content(deployment.project.folder, ACCOUNTS[stack], "database-connection-version")
-    assert len(str(content.pop("password"))) == 40
+    password, host = content.pop("password"), primary(deployment).get("address")
+    assert len(str(password)) == 40
+    assert content.pop("url") == (
+        f"postgresql://fivestar_app:{password}@{host}:5432/fivestar_payments?sslmode=verify-full"
+    )
     assert content == {
         "engine": "postgres",
         "username": "fivestar_app",
-        "host": primary(deployment).get("address"),
+        "host": host,
         "port": 5432,
         "dbname": "fivestar_payments",
     }

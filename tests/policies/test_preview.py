@@ -218,7 +218,7 @@ def test_the_platforms_prod_file_with_stores_that_a_mistake_or_a_zone_can_take_a
     assert config["platform:database"]["multiAz"] is True
     config["platform:database"] |= {"multiAz": False, "encrypted": False, "deletionProtection": False}
     config["platform:network"]["natGateways"] = "single"
-    config["platform:tables"]["transactions"] |= {"recoveryDays": 0, "deletionProtection": False}
+    config["platform:tables"]["transactions"] |= {"backupDays": 0, "deletionProtection": False}
     config["platform:caches"]["sessions"] |= {"nodes": 1, "multiAz": False}
     stack_file.write_text(yaml.safe_dump(stack))
     done = run_preview(tmp_path, "prod")

@@ -222,3 +222,35 @@ def test_a_write_only_password_is_in_neither_state_nor_cloud(engine: Engine, tmp
     _, state = engine.create("aws:rds/instance:Instance", inputs)
     assert "passwordWo" not in state
     assert b"canary" not in b"".join(file.read_bytes() for file in tmp_path.glob("cloud.sqlite*"))
+
+
+def test_a_deleted_cache_leaves_its_final_snapshot_and_an_unwanted_task_definition_stays(engine: Engine) -> None:
+    group, task = "aws:elasticache/replicationGroup:ReplicationGroup", "aws:ecs/taskDefinition:TaskDefinition"
+    cache: Properties = {"replicationGroupId": "queue", "description": "queue", "finalSnapshotIdentifier": "queue-last"}
+    cache_id, cache_state = engine.create(group, {**RIGHT[group], **cache})
+    task_id, first = engine.create(task, {**RIGHT[task], "skipDestroy": True})
+
+    engine.delete(group, cache_id, cache_state)
+    engine.delete(task, task_id, first)
+
+    _, second_cache = engine.create(group, {**RIGHT[group], **cache})
+    with pytest.raises(grpc.RpcError, match=r"SnapshotAlreadyExistsFault.*queue-last"):
+        engine.delete(group, cache_id, second_cache)
+    _, second = engine.create(task, {**RIGHT[task], "skipDestroy": False})
+    assert (first["revision"], second["revision"]) == (1, 2)
+
+
+def test_the_rotation_of_a_managed_password_goes_with_its_database(engine: Engine) -> None:
+    instance, rotation = "aws:rds/instance:Instance", "aws:secretsmanager/secretRotation:SecretRotation"
+    managed: Properties = {key: value for key, value in RIGHT[instance].items() if not key.startswith("password")}
+    id, state = engine.create(instance, {**managed, "manageMasterUserPassword": True, "skipFinalSnapshot": True})
+    secrets = state["masterUserSecrets"]
+    assert isinstance(secrets, list)
+    assert isinstance(secrets[0], dict)
+    rules: Properties = {"rotationRules": {"automaticallyAfterDays": 30}, "rotateImmediately": False}
+    rotation_id, _ = engine.create(rotation, {"secretId": secrets[0]["secretArn"], **rules})
+    assert engine.read(rotation, rotation_id)[0] == rotation_id
+
+    engine.delete(instance, id, state)
+
+    assert engine.read(rotation, rotation_id)[0] == ""

@@ -52,7 +52,7 @@ def test_traffic_that_shifts_counts_every_task_twice() -> None:
 
 
 def test_a_schedule_that_raises_the_most_tasks_counts() -> None:
-    peak = {"schedule": "cron(0 8 * * ? *)", "min": 2, "max": 17}
+    peak = {"expression": "cron(0 8 * * ? *)", "min": 2, "max": 17}
     found = mistakes({"platform:services/internal-pe/tasks/schedules": {"sale": peak}}, "prod")
     assert [mistake.key for mistake in found] == ["platform:network.tiers.app[0]", "platform:network.tiers.app[1]"]
 

@@ -100,20 +100,20 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
     ),
     (
         "a schedule of scaling upside down",
-        {f"{SERVICE}/tasks": {**SCALED, "schedules": {"sale": {"schedule": "rate(1 day)", "min": 3, "max": 2}}}},
+        {f"{SERVICE}/tasks": {**SCALED, "schedules": {"sale": {"expression": "rate(1 day)", "min": 3, "max": 2}}}},
         f"{AT}.tasks.schedules.sale.min",
         "at most max",
     ),
     (
         "a cron of five fields",
-        {f"{SERVICE}/tasks": {**SCALED, "schedules": {"sale": {"schedule": "cron(0 8 * * *)", "min": 1, "max": 2}}}},
-        f"{AT}.tasks.schedules.sale.schedule",
+        {f"{SERVICE}/tasks": {**SCALED, "schedules": {"sale": {"expression": "cron(0 8 * * *)", "min": 1, "max": 2}}}},
+        f"{AT}.tasks.schedules.sale.expression",
         "cron(0 2 * * ? *)",
     ),
     (
         "a rate in the wrong number",
-        {f"{SERVICE}/tasks": {**SCALED, "schedules": {"sale": {"schedule": "rate(1 days)", "min": 1, "max": 2}}}},
-        f"{AT}.tasks.schedules.sale.schedule",
+        {f"{SERVICE}/tasks": {**SCALED, "schedules": {"sale": {"expression": "rate(1 days)", "min": 1, "max": 2}}}},
+        f"{AT}.tasks.schedules.sale.expression",
         "rate(number unit)",
     ),
     (
@@ -121,10 +121,10 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
         {
             f"{SERVICE}/tasks": {
                 **SCALED,
-                "schedules": {"sale": {"schedule": "rate(1 day)", "timezone": "IST+5", "min": 1, "max": 2}},
+                "schedules": {"sale": {"expression": "rate(1 day)", "timeZone": "IST+5", "min": 1, "max": 2}},
             }
         },
-        f"{AT}.tasks.schedules.sale.timezone",
+        f"{AT}.tasks.schedules.sale.timeZone",
         "Asia/Kolkata",
     ),
     ("routes without a health check", {f"{SERVICE}/healthCheck": REMOVED}, f"{AT}.healthCheck", "Add healthCheck."),
@@ -323,7 +323,7 @@ ACCEPTED: list[tuple[str, dict[str, object]]] = [
         "a job by the clock",
         {
             f"{JOB}/kind": "scheduled",
-            f"{JOB}/schedule": {"expression": "cron(0 2 * * ? *)", "timezone": "Asia/Kolkata"},
+            f"{JOB}/schedule": {"expression": "cron(0 2 * * ? *)", "timeZone": "Asia/Kolkata"},
         },
     ),
 ]
@@ -376,7 +376,7 @@ def test_a_schedule_has_careful_defaults() -> None:
     stack = settings({f"{JOB}/kind": "scheduled", f"{JOB}/schedule": {"expression": "rate(1 hour)"}})
     schedule = stack.jobs["debug-task"].schedule
     assert schedule is not None
-    assert (schedule.timezone, schedule.enabled, schedule.flexible_minutes) == ("UTC", True, 0)
+    assert (schedule.time_zone, schedule.enabled, schedule.flexible_minutes) == ("UTC", True, 0)
     assert (schedule.retries, schedule.retry_minutes, schedule.dead_letter) == (3, 60, None)
 
 

@@ -145,7 +145,7 @@ REFUSED: list[tuple[str, str, dict[str, object], str, str]] = [
             two={"image": "quay.io/two:1"},
         ),
         f"{AT}.sidecars.one.dependsOn.two",
-        "Add health to two.",
+        "Add healthCheck to two.",
     ),
     (
         "a wait for the end of an essential sidecar",
@@ -194,9 +194,9 @@ REFUSED: list[tuple[str, str, dict[str, object], str, str]] = [
         "dev",
         {
             f"{JOB}/kind": "scheduled",
-            f"{JOB}/schedule": {"expression": "cron(0 2 * * ? *)", "timezone": "Asia/Kolkatta"},
+            f"{JOB}/schedule": {"expression": "cron(0 2 * * ? *)", "timeZone": "Asia/Kolkatta"},
         },
-        "platform:jobs.debug-task.schedule.timezone",
+        "platform:jobs.debug-task.schedule.timeZone",
         "Did you mean Asia/Kolkata?",
     ),
     (
@@ -207,10 +207,10 @@ REFUSED: list[tuple[str, str, dict[str, object], str, str]] = [
                 "desired": 1,
                 "min": 1,
                 "max": 2,
-                "schedules": {"peak": {"schedule": "cron(0 61 * * ? *)", "min": 1, "max": 2}},
+                "schedules": {"peak": {"expression": "cron(0 61 * * ? *)", "min": 1, "max": 2}},
             }
         },
-        f"{AT}.tasks.schedules.peak.schedule",
+        f"{AT}.tasks.schedules.peak.expression",
         "61 is no hour",
     ),
     (

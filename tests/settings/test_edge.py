@@ -214,12 +214,12 @@ PROD_REFUSED: list[tuple[str, dict[str, object], str, str]] = [
         "a record without a zone",
         {RECORDS: {"shop": {"domain": "shop.example.com"}}},
         "platform:edge.records.shop.domain",
-        "platform:edge.zone, or zoneId",
+        "platform:edge.hostedZone, or zoneId",
     ),
     (
         "a record that a certificate makes",
         {
-            "platform:edge/zone": {"name": "fivestar.example.com"},
+            "platform:edge/hostedZone": {"name": "fivestar.example.com"},
             RECORDS: {"pay": {"domain": "payments.fivestar.example.com"}},
         },
         "platform:edge.records.pay.domain",
@@ -234,7 +234,7 @@ PROD_REFUSED: list[tuple[str, dict[str, object], str, str]] = [
     (
         "a name at the apex",
         {
-            "platform:edge/zone": {"name": "example.com"},
+            "platform:edge/hostedZone": {"name": "example.com"},
             RECORDS: {"a": {"domain": "example.com", "cname": "b.example.org"}},
         },
         "platform:edge.records.a.cname",
@@ -433,7 +433,7 @@ def test_capacity_adds_up_over_all_kinds_of_rules() -> None:
 
 
 def test_a_zone_gives_its_host_names_their_records() -> None:
-    settings = parse_settings(changed(config("prod"), {"platform:edge/zone": {"name": "fivestar.example.com"}}))
+    settings = parse_settings(changed(config("prod"), {"platform:edge/hostedZone": {"name": "fivestar.example.com"}}))
     assert settings.edge is not None
     assert settings.edge.zone_of("payments.fivestar.example.com", None) == "zone"
     assert settings.edge.zone_of("payments.fivestar.example.com", "Z0123456789") == "Z0123456789"

@@ -123,7 +123,12 @@ ORGANIZATION = f"{GOVERNANCE}/organization"
         ("prod", {f"{GOVERNANCE}/trail/name": "t"}, "governance.trail.name", "3 to 128"),
         ("prod", {f"{GOVERNANCE}/trail/logRetentionDays": 91}, "governance.trail.logRetentionDays", "90"),
         ("prod", {f"{GOVERNANCE}/archive/coldAfterDays": 2555}, "governance.archive.coldAfterDays", "fewer days"),
-        ("prod", {f"{GOVERNANCE}/archive/lock/days": 2556}, "governance.archive.lock.days", "no more than keepDays"),
+        (
+            "prod",
+            {f"{GOVERNANCE}/archive/objectLock/days": 2556},
+            "governance.archive.objectLock.days",
+            "no more than keepDays",
+        ),
         ("prod", {f"{GOVERNANCE}/archive/requestLogDays": 30}, "governance.archive.requestLogDays", "90"),
         ("prod", {f"{GOVERNANCE}/recorder": REMOVED}, "governance.recorder", "Security Hub"),
         ("prod", {f"{GOVERNANCE}/recorder/rulesOfAws": ["x"]}, "recorder.rulesOfAws[0]", "ENCRYPTED_VOLUMES"),
@@ -198,7 +203,7 @@ def test_settings_of_governance_have_safe_defaults() -> None:
     assert governance.recorder is not None
     assert governance.baseline is not None
     assert (governance.archive.cold_after_days, governance.archive.keep_days) == (90, 2555)
-    assert (governance.archive.lock, governance.archive.request_log_days) == (None, 365)
+    assert (governance.archive.object_lock, governance.archive.request_log_days) == (None, 365)
     assert (governance.trail.organization, governance.trail.log_retention_days) == (False, 365)
     assert governance.recorder.continuous
     assert governance.baseline.ebs_encryption == "ownKey"

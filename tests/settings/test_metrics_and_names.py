@@ -21,25 +21,36 @@ RULES: dict[str, object] = {
     "logs": {"group": "aws-waf-logs-pay"},
 }
 
+
+def in_cloud_watch(namespace: str, metrics: dict[str, object]) -> dict[str, object]:
+    """Metrics that a sidecar writes to CloudWatch."""
+    return {"port": 8080, "sidecar": {"cloudWatch": {"namespace": namespace, "metrics": metrics}}}
+
+
 REFUSED: list[tuple[str, dict[str, object], str, str]] = [
     # what the change is, the change, the key named, a part of the answer
-    ("metrics that go nowhere", {f"{SERVICE}/metricsSidecar": {"port": 8080}}, f"{AT}.metricsSidecar", "go nowhere"),
+    (
+        "metrics that go nowhere",
+        {f"{SERVICE}/metrics": {"port": 8080, "sidecar": {}}},
+        f"{AT}.metrics.sidecar",
+        "go nowhere",
+    ),
     (
         "metrics of a namespace of AWS",
-        {f"{SERVICE}/metricsSidecar": {"port": 8080, "cloudWatch": {"namespace": "AWS/ECS", "metrics": {"a": [[]]}}}},
-        f"{AT}.metricsSidecar.cloudWatch.namespace",
+        {f"{SERVICE}/metrics": in_cloud_watch("AWS/ECS", {"a": [[]]})},
+        f"{AT}.metrics.sidecar.cloudWatch.namespace",
         "not one of AWS/",
     ),
     (
         "no metric for CloudWatch",
-        {f"{SERVICE}/metricsSidecar": {"port": 8080, "cloudWatch": {"namespace": "Pay", "metrics": {}}}},
-        f"{AT}.metricsSidecar.cloudWatch.metrics",
+        {f"{SERVICE}/metrics": in_cloud_watch("Pay", {})},
+        f"{AT}.metrics.sidecar.cloudWatch.metrics",
         "",
     ),
     (
         "a sidecar of the collector's name",
         {
-            f"{SERVICE}/metricsSidecar": {"port": 8080, "cloudWatch": {"namespace": "Pay", "metrics": {"a": [[]]}}},
+            f"{SERVICE}/metrics": in_cloud_watch("Pay", {"a": [[]]}),
             f"{SERVICE}/sidecars": {"metrics": {"image": "public.ecr.aws/nginx/nginx:1.29.1"}},
         },
         f"{AT}.sidecars.metrics",
@@ -60,8 +71,8 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
     ("a domain in capitals", {NAMES: {"domain": "Internal"}}, "platform:privateNames.domain", "in lower case"),
     (
         "a log group that isn't there",
-        {f"{SERVICE}/access/logs": ["audit"]},
-        f"{AT}.access.logs[0]",
+        {f"{SERVICE}/access/logGroups": ["audit"]},
+        f"{AT}.access.logGroups[0]",
         "platform:observability.logGroups, which has nothing",
     ),
     (
@@ -145,10 +156,14 @@ def settings(changes: dict[str, object]) -> Settings:
 
 
 def test_a_metrics_sidecar_reads_metrics_every_30_seconds() -> None:
-    found = settings({f"{SERVICE}/metricsSidecar": {"port": 8080}, f"{WATCH}/prometheus": {"alias": "pay"}})
-    sidecar = found.services["internal-pe"].metrics_sidecar
+    found = settings({f"{SERVICE}/metrics": {"port": 8080, "sidecar": {}}, f"{WATCH}/prometheus": {"alias": "pay"}})
+    metrics = found.services["internal-pe"].metrics
+    assert metrics is not None
+    assert (metrics.path, metrics.scheme) == ("/metrics", "http")
+    assert not found.services["internal-pe"].is_collected
+    sidecar = metrics.sidecar
     assert sidecar is not None
-    assert (sidecar.path, sidecar.interval_seconds, sidecar.image) == ("/metrics", 30, OTEL_IMAGE)
+    assert (sidecar.interval_seconds, sidecar.image) == (30, OTEL_IMAGE)
     assert (sidecar.cpu, sidecar.memory, sidecar.cloud_watch) == (32, 160, None)
 
 
@@ -172,7 +187,10 @@ def test_closed_paths_answer_404_and_cost_their_units() -> None:
 
 
 def test_a_log_group_is_kept_as_long_as_the_others_and_slack_is_told_of_nothing() -> None:
-    found = settings({f"{WATCH}/logGroups": {"audit": {"name": "/pay/audit"}}, f"{SERVICE}/access/logs": ["audit"]})
+    found = settings(
+        {f"{WATCH}/logGroups": {"audit": {"name": "/pay/audit"}}, f"{SERVICE}/access/logGroups": ["audit"]}
+    )
     assert found.observability.log_groups["audit"].retention_days is None
+    assert found.observability.log_groups["audit"].deletion_protection
     assert found.observability.notifications is not None
     assert found.observability.notifications.critical.slack is None

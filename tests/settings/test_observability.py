@@ -195,7 +195,7 @@ def test_an_address_with_a_token_is_refused_and_never_shown(address: str) -> Non
     (mistake,) = mistakes({f"{WATCH}/notifications/warning/urls": [address]})
     assert mistake.key == "platform:observability.notifications.warning.urls[0]"
     assert address not in str(mistake)
-    assert "Secrets Manager" in mistake.remedy
+    assert "platform:secrets" in mistake.remedy
 
 
 @pytest.mark.parametrize(

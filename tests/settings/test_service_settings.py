@@ -16,7 +16,7 @@ API = "platform:services/internal-pe"
 NAMES = {"domain": "internal", "aliases": {"db-master": "database.host"}}
 PROMETHEUS = "platform:observability/prometheus"
 COLLECTOR = {"alias": "dev", "collector": {"size": {"cpu": 256, "memory": 512}}}
-TOLD = "platform:observability/notifications/critical/webhooks"
+TOLD = "platform:observability/notifications/critical"
 WIDGET = "platform:observability/dashboard/widgets"
 WITHOUT_COMPOSITES: dict[str, object] = {"platform:observability/compositeAlarms": {}}
 LOG_METRIC = {"service": "internal-pe", "pattern": "x", "namespace": "Pay", "metric": "M", "title": "m"}
@@ -26,9 +26,9 @@ def test_what_is_left_out_changes_nothing() -> None:
     settings = parse_settings(config("dev"), stack="dev")
     service = settings.services["internal-pe"]
     assert (service.container, service.readiness, service.metrics, service.private_name) == (None, None, None, None)
-    assert (service.parameters_from, service.secrets_from, service.access.logs) == ((), (), ())
+    assert (service.parameters_from, service.secrets_from, service.access.log_groups) == ((), (), ())
     assert settings.network is not None
-    assert settings.network.service_groups == "shared"
+    assert settings.network.isolate_services is False
     assert settings.private_names is None
 
 
@@ -42,7 +42,7 @@ def test_a_service_can_show_metrics_to_a_collector_that_finds_it_by_name() -> No
     assert prometheus is not None
     collector = prometheus.collector
     assert collector is not None
-    assert (collector.image, collector.user, collector.scrape_seconds) == (COLLECTOR_IMAGE, "65532", 60)
+    assert (collector.image, collector.user, collector.interval_seconds) == (COLLECTOR_IMAGE, "65532", 60)
     assert (collector.timeout_seconds, collector.tasks.desired) == (10, 2)
 
 
@@ -82,7 +82,17 @@ def test_files_of_the_alert_manager_are_read(tmp_path: Path, monkeypatch: pytest
             "services.internal-pe.readiness",
             "no readiness without routes",
         ),
-        ({f"{API}/metrics": {"port": 8080}}, "services.internal-pe.metrics.port", "another port than 8080"),
+        (
+            {f"{API}/metrics": {"port": 8080}, "platform:privateNames": NAMES, PROMETHEUS: COLLECTOR},
+            "services.internal-pe.metrics.port",
+            "another port than 8080",
+        ),
+        ({f"{API}/metrics": {"port": 9100}}, "services.internal-pe.metrics", "else nobody reads them"),
+        (
+            {"platform:jobs/debug-task/metrics": {"port": 9100}},
+            "jobs.debug-task.metrics",
+            "the collector reads services only",
+        ),
         ({f"{API}/privateName": "pe"}, "services.internal-pe.privateName", "no privateName without"),
         (
             {"platform:privateNames": NAMES, f"{API}/privateName": "db-master"},
@@ -121,39 +131,48 @@ def test_files_of_the_alert_manager_are_read(tmp_path: Path, monkeypatch: pytest
             "services.internal-pe.secretsFrom[0]",
             "each variable once",
         ),
-        ({f"{API}/access/logs": ["audit"]}, "services.internal-pe.access.logs[0]", "a key of platform:observability"),
+        (
+            {f"{API}/access/logGroups": ["audit"]},
+            "services.internal-pe.access.logGroups[0]",
+            "a key of platform:observability",
+        ),
         (
             {"platform:observability/logGroups": {"audit": {"name": "/ecs/dev-fivestar-internal-pe"}}},
             "observability.logGroups.audit.name",
             "a name of its own",
         ),
         (
-            {TOLD: {"slack": {"kind": "slack", "secret": "slack.url"}}},
-            "observability.notifications.critical.webhooks.slack.secret",
+            {TOLD: {"slack": {"webhook": "slack.url"}}},
+            "observability.notifications.critical.slack.webhook",
             "SECRET.KEY with a key of platform:secrets",
         ),
         (
-            {TOLD: {"slack": {"kind": "slack", "secret": "razorpay.url"}}},
-            "observability.notifications.critical.webhooks.slack.secret",
+            {TOLD: {"pagerDuty": "razorpay.url"}},
+            "observability.notifications.critical.pagerDuty",
             "a JSON key of razorpay",
         ),
         (
             {
-                TOLD: {"slack": {"kind": "slack", "secret": "hook"}},
+                TOLD: {"slack": {"webhook": "hook"}},
                 "platform:secrets/items/hook": {"description": "Address of the webhook"},
             },
-            "observability.notifications.critical.webhooks.slack.secret",
+            "observability.notifications.critical.slack.webhook",
             "a secret with JSON keys",
         ),
         (
-            {TOLD: {"slack": {"kind": "slack", "secret": "razorpay.key_id"}}, "platform:network/functions": False},
+            {TOLD: {"pagerDuty": "razorpay.key_id"}, "platform:network/functions": False},
             "network.functions",
             "true, because a function in the network",
         ),
         (
-            {TOLD: {"pager": {"kind": "pager", "secret": "razorpay.key_id"}}},
-            "observability.notifications.critical.webhooks.pager.kind",
-            "slack or pagerduty",
+            {TOLD: {"slack": {"webhook": "razorpay.key_id", "channel": "C07EZ1ABC23"}}},
+            "observability.notifications.critical.slack",
+            "workspace and channel, or webhook alone",
+        ),
+        (
+            {TOLD: {"slack": {"workspace": "T07EA123LEP"}}},
+            "observability.notifications.critical.slack",
+            "workspace and channel, or webhook alone",
         ),
         (
             {"platform:database/logins": {"app": {"username": "fivestar_app", "secretName": "a/b"}}},
@@ -198,7 +217,7 @@ def test_files_of_the_alert_manager_are_read(tmp_path: Path, monkeypatch: pytest
             "observability.dashboard.widgets[0].metrics[0].metric",
             "no metric beside expression",
         ),
-        ({"platform:network/serviceGroups": "each"}, "network.serviceGroups", "shared or perService"),
+        ({"platform:network/isolateServices": "each"}, "network.isolateServices", "true or false"),
     ],
 )
 def test_a_mistake_is_told_once_with_its_key_and_what_is_allowed(

@@ -184,7 +184,7 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
         "Write projection: INCLUDE",
     ),
     ("a short index name", {f"{TABLE}/indexes/ab": {"hashKey": "a"}}, "tables.transactions.indexes.ab", "3 to 255"),
-    ("recovery for too long", {f"{TABLE}/recoveryDays": 36}, "tables.transactions.recoveryDays", "0 to 35"),
+    ("recovery for too long", {f"{TABLE}/backupDays": 36}, "tables.transactions.backupDays", "0 to 35"),
     (
         "a table name twice",
         {f"{QUEUE_TABLE}/name": "prod-fivestar-transactions"},
@@ -285,7 +285,7 @@ REFUSED: list[tuple[str, dict[str, object], str, str]] = [
     ),
     (
         "tables without the promised recovery point",
-        {f"{TABLE}/recoveryDays": 0, f"{RECOVERY}/rules/hourly/schedule": "cron(0 0/2 * * ? *)"},
+        {f"{TABLE}/backupDays": 0, f"{RECOVERY}/rules/hourly/schedule": "cron(0 0/2 * * ? *)"},
         "recovery.rpoMinutes",
         "table transactions: its densest rule leaves 120 minutes",
     ),
@@ -328,7 +328,7 @@ ACCEPTED: list[tuple[str, dict[str, object]]] = [
         },
     ),
     ("an indexed expiry that is a number", {f"{QUEUE_TABLE}/ttlAttribute": "due_at"}),
-    ("tables that only a dense rule protects", {f"{TABLE}/recoveryDays": 0}),
+    ("tables that only a dense rule protects", {f"{TABLE}/backupDays": 0}),
     ("a FIFO queue", {QUEUE: {"name": "refunds.fifo", "fifo": True, "contentDeduplication": True}}),
     ("a queue without a word", {QUEUE: {}}),
     ("copies of one rule only", {f"{RECOVERY}/rules/hourly/copyKeepDays": REMOVED}),
@@ -344,7 +344,7 @@ def test_accepts_in_prod(changes: dict[str, object]) -> None:
 def test_one_mistake_gets_one_answer() -> None:
     changes: list[tuple[str, object]] = [
         (f"{CACHE}/nodes", 1),
-        (f"{TABLE}/recoveryDays", 36),
+        (f"{TABLE}/backupDays", 36),
         (f"{RECOVERY}/copyRegion", "ap-south-1"),
     ]
     assert [len(mistakes({path: value}, "prod")) for path, value in changes] == [1, 1, 1]
@@ -363,7 +363,7 @@ def test_a_cache_is_safe_when_little_is_said() -> None:
 def test_a_table_is_safe_when_little_is_said() -> None:
     settings = parse_settings(changed(config("prod"), {TABLE: {"name": "abc", "hashKey": "id"}}), stack="prod")
     table = settings.tables["transactions"]
-    assert (table.billing, table.recovery_days, table.deletion_protection) == ("PAY_PER_REQUEST", 35, True)
+    assert (table.billing, table.backup_days, table.deletion_protection) == ("PAY_PER_REQUEST", 35, True)
     assert table.key_attributes == {"id": "S"}
 
 

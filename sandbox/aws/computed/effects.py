@@ -9,10 +9,15 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from sandbox.aws.model import Deployed, Place, Request
+from sandbox.aws.model import Cloud, Deployed, Place, Request
 from sandbox.values import Properties, Value
 
 SECURITY_GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
+_CREDENTIALS: Final = "aws:secretsmanager/secret:Secret"
+_SETTINGS_OF_A_SECRET: Final = (
+    "aws:secretsmanager/secretRotation:SecretRotation",
+    "aws:secretsmanager/secretPolicy:SecretPolicy",
+)
 _Effects: TypeAlias = Callable[[Request, str, Properties], list[Deployed]]
 
 
@@ -25,6 +30,13 @@ def compute_effects(request: Request, id: str, state: Properties) -> list[Deploy
     """
     effects = _EFFECTS.get(request.type)
     return effects(request, id, state) if effects is not None else []
+
+
+def settings_of(effect: Deployed, cloud: Cloud) -> list[Deployed]:
+    """What a program has set on a resource that AWS made, and that is no more once AWS takes the resource away."""
+    if effect.type != _CREDENTIALS:
+        return []
+    return [found for found in cloud.all(*_SETTINGS_OF_A_SECRET) if found.get("secretId") == effect.id]
 
 
 def _deployed(request: Request, state: Properties, type: str, id: str, properties: Properties) -> Deployed:
@@ -118,7 +130,7 @@ def _secret(request: Request, state: Properties, arn: str, key: str) -> Deployed
         "policy": "",
         "recoveryWindowInDays": 30,
     }
-    return _deployed(request, state, "aws:secretsmanager/secret:Secret", arn, properties)
+    return _deployed(request, state, _CREDENTIALS, arn, properties)
 
 
 def _eks_cluster(request: Request, id: str, state: Properties) -> list[Deployed]:

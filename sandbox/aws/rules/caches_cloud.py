@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from sandbox.aws.computed.remains import CACHE_SNAPSHOT, final_snapshot
 from sandbox.aws.model import Cloud, Deployed, Request
 from sandbox.aws.rules.failure import Failures
 from sandbox.aws.rules.given import Given
@@ -97,6 +98,21 @@ def a_cache_subnet_group_in_use_stays(group: Deployed, cloud: Cloud) -> Iterator
     for user in cloud.all(CACHE_REPLICATION_GROUP, CACHE_CLUSTER):
         if text(user, "subnetGroupName") == text(group, "name"):
             yield f"Cache subnet group {text(group, 'name')} is currently in use by a cache cluster: {user.id}"
+
+
+@refuses_to_delete(
+    *(CACHE_REPLICATION_GROUP, CACHE_CLUSTER),
+    code="SnapshotAlreadyExistsFault",
+    source=_CACHE + "API_DeleteReplicationGroup.html",
+)
+def a_final_snapshot_of_a_cache_has_a_name_of_its_own(cache: Deployed, cloud: Cloud) -> Iterator[str]:
+    """Among the snapshots of the region."""
+    name = final_snapshot(cache)
+    if name and cloud.find(CACHE_SNAPSHOT, name):
+        yield (
+            f"Snapshot with specified name already exists: {name}; delete it, or give another finalSnapshotIdentifier "
+            "and update before deleting"
+        )
 
 
 @refuses_to_create(TABLE, code="ResourceInUseException", source=_DYNAMODB + "API_CreateTable.html")

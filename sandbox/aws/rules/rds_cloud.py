@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from sandbox.aws.computed.remains import DB_CLUSTER_SNAPSHOT, DB_SNAPSHOT, final_snapshot
 from sandbox.aws.model import Cloud, Deployed, Request
 from sandbox.aws.rules.failure import Failures
 from sandbox.aws.rules.given import Given
@@ -186,6 +187,28 @@ def a_database_leaves_a_final_snapshot(database: Deployed, cloud: Cloud) -> Iter
             "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified: give "
             "finalSnapshotIdentifier or "
             "skipFinalSnapshot: true, and update before deleting"
+        )
+
+
+@refuses_to_delete(DB_INSTANCE, code="DBSnapshotAlreadyExists", source=_RDS + "API_DeleteDBInstance.html")
+def a_final_snapshot_has_a_name_of_its_own(database: Deployed, cloud: Cloud) -> Iterator[str]:
+    """Among the snapshots of the region."""
+    name = final_snapshot(database)
+    if name and cloud.find(DB_SNAPSHOT, name):
+        yield (
+            f"Cannot create the snapshot because a snapshot with the identifier {name} already exists: delete it, or "
+            "give another finalSnapshotIdentifier and update before deleting"
+        )
+
+
+@refuses_to_delete(DB_CLUSTER, code="DBClusterSnapshotAlreadyExistsFault", source=_RDS + "API_DeleteDBCluster.html")
+def a_final_cluster_snapshot_has_a_name_of_its_own(cluster: Deployed, cloud: Cloud) -> Iterator[str]:
+    """Among the cluster snapshots of the region."""
+    name = final_snapshot(cluster)
+    if name and cloud.find(DB_CLUSTER_SNAPSHOT, name):
+        yield (
+            f"Cannot create the cluster snapshot because one with the identifier {name} already exists: delete it, or "
+            "give another finalSnapshotIdentifier and update before deleting"
         )
 
 

@@ -1,8 +1,8 @@
-"""Where the metrics of a container go that it offers in Prometheus's form."""
+"""Metrics that a container offers in Prometheus's form, and where they go."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -11,10 +11,9 @@ from settings.log_insights import MetricNamespace
 from settings.prometheus import SeriesName
 from settings.section import FrozenMap, Section, Whole
 from settings.sidecars import OTEL_IMAGE, ContainerCpu, ContainerMemory, Port
-from settings.types import Text
+from settings.types import Text, UrlPath
 
 LabelName = Annotated[str, Text(r"[A-Za-z_]\w{0,127}", "the name of a label, such as provider")]
-MetricsPath = Annotated[str, Text(r"/[\w./-]*", "a path that starts with /, such as /metrics")]
 
 
 class CloudWatchMetrics(Section):
@@ -27,15 +26,11 @@ class CloudWatchMetrics(Section):
 
 
 class MetricsSidecar(Section):
-    """Collector beside the main container, which reads its metrics inside the task: nothing else reaches them.
+    """Collector beside the main container, which reads its metrics over localhost: no port is opened for it.
 
     It writes to the workspace of platform:observability.prometheus, if there is one.
     """
 
-    port: Port
-    """Port on which the main container offers them."""
-    path: MetricsPath = "/metrics"
-    """Path on which it does."""
     interval_seconds: Annotated[Whole, Field(ge=5, le=300)] = 30
     """Seconds between two readings."""
     image: Image = OTEL_IMAGE
@@ -46,3 +41,16 @@ class MetricsSidecar(Section):
     """Memory in MiB that it may use."""
     cloud_watch: CloudWatchMetrics | None = None
     """Metrics that are also written to CloudWatch; by default none."""
+
+
+class Metrics(Section):
+    """Metrics that the main container offers in Prometheus's form, and who reads them."""
+
+    port: Port
+    """Port on which it offers them; without sidecar one that no load balancer reaches."""
+    path: UrlPath = "/metrics"
+    """Path on which it does."""
+    scheme: Literal["http", "https"] = "http"
+    """How they are read; with https the certificate isn't checked."""
+    sidecar: MetricsSidecar | None = None
+    """A reader in each task; by default platform:observability.prometheus.collector, which reads services only."""
