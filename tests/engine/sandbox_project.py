@@ -15,6 +15,7 @@ from typing import cast
 from sandbox import inventory
 from sandbox.aws.store import Store
 from sandbox.command.folder import FOLDER, SandboxFolder
+from tests.engine.empty_stack import make_stack
 
 ROOT = Path(__file__).resolve().parents[2]
 PULUMI = ROOT / "sandbox" / "pulumi"
@@ -113,6 +114,7 @@ class SandboxProject:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a Pulumi command. The process is the engine itself once the sandbox is prepared."""
+        make_stack(self.folder, self.stack)
         command = [str(PULUMI), *arguments, "--stack", self.stack, "--non-interactive"]
         # Two commands at once need a log each; only the shell's process id, the later engine's own, is known to both.
         if arguments[0] in COMMANDS_WITH_EVENTS:

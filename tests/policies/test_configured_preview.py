@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.empty_stack import make_stack
 from tests.policies.test_preview import PACK, ROOT, TIME_LIMIT_SECONDS, blocking
 
 PROGRAM = """
@@ -27,6 +28,7 @@ def project(tmp_path: Path) -> Path:
     config = {"aws:region": "ap-south-1", "platform:system": {"name": "example", "environment": "prod"}}
     (tmp_path / "Pulumi.main.yaml").write_text(json.dumps({"config": config}))
     (tmp_path / "__main__.py").write_text(PROGRAM)
+    make_stack(tmp_path, "main")
     return tmp_path
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.awsx.children import aws_version
+from tests.engine.empty_stack import make_stack
 from tests.sandbox.awsx.recording import ROOT
 
 pytestmark = pytest.mark.engine
@@ -89,6 +90,7 @@ class Project:
 def project_in(folder: Path, program: str) -> Project:
     (folder / "Pulumi.yaml").write_text("name: shop\nruntime: python\n", encoding="utf-8")
     (folder / "Pulumi.dev.yaml").write_text("config:\n  aws:region: eu-central-1\n", encoding="utf-8")
+    make_stack(folder, "dev")
     project = Project(folder)
     project.write(program)
     return project
