@@ -35,7 +35,7 @@ destroy: setup ## take the stack down again; prod is protected and refuses
 	@sandbox/cloud list
 
 test: lint ## linters, type checker and every test
-	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal --requirements-record=.pytest_cache/requirements.json
+	@PYTHONDONTWRITEBYTECODE= $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal --requirements-record=.pytest_cache/requirements.json
 
 lint: setup ## ruff and mypy
 	@$(PYTHON) -m ruff check .

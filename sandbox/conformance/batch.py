@@ -92,7 +92,8 @@ class Batch:
         raised = self.folder / "raised.json"
         raised.unlink(missing_ok=True)
         command = [str(_ROOT / "sandbox" / "pulumi"), *PHASES[phase], "--stack", _STACK, "--event-log", str(log)]
-        environment = {**os.environ, "PULUMI_DEBUG_COMMANDS": "true"}
+        # The log is an option for debugging. Nobody kills the engine, so it may write the state once, at its end.
+        environment = {**os.environ, "PULUMI_DEBUG_COMMANDS": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}
         try:
             done = subprocess.run(  # noqa: S603 - our own command
                 command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=_TIMEOUT_SECONDS

@@ -27,13 +27,13 @@ SHELF = """
 """
 
 
-def project_in(folder: Path, program: str, *settings: str) -> SandboxProject:
+def project_in(folder: Path, program: str, *settings: str, checkpoints: bool = False) -> SandboxProject:
     """A project `shelf` with this program and these lines of configuration, such as `shelf:size: 3`."""
     folder.mkdir(exist_ok=True)
     (folder / "Pulumi.yaml").write_text("name: shelf\nruntime: python\n", encoding="utf-8")
     configure(folder, *settings)
     write(folder, program)
-    return SandboxProject(folder, checkpoints=True)
+    return SandboxProject(folder, checkpoints=checkpoints)
 
 
 def configure(folder: Path, *settings: str) -> None:
@@ -60,10 +60,11 @@ def assert_unchanged(project: SandboxProject) -> None:
     assert (again.code, again.changes) == (0, []), again.output
 
 
-def test_what_changed_or_vanished_behind_pulumis_back_is_shown_and_put_right_by_an_update_with_refresh(
+def test_drift_is_shown_and_put_right_by_an_update_with_refresh_and_a_changed_default_tag_updates_tags_all_alone(
     tmp_path: Path,
 ) -> None:
-    project = project_in(tmp_path, SHELF)
+    tags = "aws:defaultTags: {{tags: {{Team: {}}}}}"
+    project = project_in(tmp_path, SHELF, tags.format("library"))
     up(project)
     url = str(project.resource("books")["id"])
 
@@ -83,15 +84,25 @@ def test_what_changed_or_vanished_behind_pulumis_back_is_shown_and_put_right_by_
     assert '"visibilityTimeoutSeconds": 45' in shown
     assert "nobody" not in shown
     assert project.deployed() == {"aws:sqs/queue:Queue": 1, "aws:sns/topic:Topic": 1}
+
+    configure(tmp_path, tags.format("archive"))
+    retagged = project.run("up", "--yes", "--skip-preview")
+    assert retagged.code == 0, retagged.output
+    assert {(step.operation, step.name, step.properties) for step in retagged.changes} == {
+        ("update", "books", frozenset({"tagsAll"})),
+        ("update", "readers", frozenset({"tagsAll"})),
+    }
+    assert '"Team": "archive"' in project.cloud("show", str(project.resource("readers")["id"])).output
     assert_unchanged(project)
 
 
-def test_an_existing_resource_is_imported_by_command_and_then_unchanged(tmp_path: Path) -> None:
+def test_an_existing_resource_is_imported_by_command_or_by_option_and_then_unchanged(tmp_path: Path) -> None:
     project = project_in(tmp_path, SHELF)
     up(project)
     queue = project.resource("books")
-    forget = project.run("state", "delete", str(queue["urn"]), "--yes")
-    assert forget.code == 0, forget.output
+    forget = ("state", "delete", str(queue["urn"]), "--yes")
+    forgotten = project.run(*forget)
+    assert forgotten.code == 0, forgotten.output
 
     imported = project.run("import", "aws:sqs/queue:Queue", "books", str(queue["id"]), "--yes", "--protect=false")
 
@@ -100,12 +111,7 @@ def test_an_existing_resource_is_imported_by_command_and_then_unchanged(tmp_path
     assert_unchanged(project)
     assert project.deployed()["aws:sqs/queue:Queue"] == 1
 
-
-def test_an_existing_resource_is_imported_by_option_and_then_unchanged(tmp_path: Path) -> None:
-    project = project_in(tmp_path, SHELF)
-    up(project)
-    queue = project.resource("books")
-    assert project.run("state", "delete", str(queue["urn"]), "--yes").code == 0
+    assert project.run(*forget).code == 0
     write(
         tmp_path,
         f"""
@@ -128,7 +134,9 @@ def test_an_existing_resource_is_imported_by_option_and_then_unchanged(tmp_path:
     assert project.deployed()["aws:sqs/queue:Queue"] == 1
 
 
-def test_what_forces_a_new_resource_replaces_it_and_what_hangs_on_it(tmp_path: Path) -> None:
+def test_what_forces_a_new_resource_replaces_it_and_what_hangs_on_it_and_deletes_a_fixed_name_first(
+    tmp_path: Path,
+) -> None:
     program = """
         import pulumi
         import pulumi_aws as aws
@@ -139,6 +147,13 @@ def test_what_forces_a_new_resource_replaces_it_and_what_hangs_on_it(tmp_path: P
         aws.ec2.SecurityGroup("inside", vpc_id=vpc.id)
         aws.dynamodb.Table(
             "loans",
+            billing_mode="PAY_PER_REQUEST",
+            hash_key=key,
+            attributes=[{"name": key, "type": "S"}],
+        )
+        aws.dynamodb.Table(
+            "returns",
+            name="returns",
             billing_mode="PAY_PER_REQUEST",
             hash_key=key,
             attributes=[{"name": key, "type": "S"}],
@@ -154,55 +169,16 @@ def test_what_forces_a_new_resource_replaces_it_and_what_hangs_on_it(tmp_path: P
 
     assert run.code == 0, run.output
     operations = run.operations()
-    for name in ("vpc", "inside", "loans", "named"):
+    for name in ("vpc", "inside", "loans", "returns", "named"):
         assert operations[("replace", name)] == 1, operations
     assert operations[("update", "fixed")] == 1
     order = [(step.operation, step.name) for step in run.steps]
-    assert order.index(("create-replacement", "vpc")) < order.index(("delete-replaced", "vpc"))
+    for name in ("vpc", "loans"):
+        assert order.index(("create-replacement", name)) < order.index(("delete-replaced", name))
+    assert order.index(("delete-replaced", "returns")) < order.index(("create-replacement", "returns"))
+    assert '"hashKey": "reader"' in project.cloud("show", "returns").output
     assert project.deployed()["aws:ec2/vpc:Vpc"] == 1
     assert_unchanged(project)
-
-
-def test_a_replacement_with_a_fixed_name_deletes_first(tmp_path: Path) -> None:
-    program = """
-        import pulumi
-        import pulumi_aws as aws
-
-        key = pulumi.Config().require("key")
-        aws.dynamodb.Table(
-            "loans",
-            name="loans",
-            billing_mode="PAY_PER_REQUEST",
-            hash_key=key,
-            attributes=[{"name": key, "type": "S"}],
-        )
-        """
-    project = project_in(tmp_path, program, "shelf:key: book")
-    up(project)
-    configure(tmp_path, "shelf:key: reader")
-
-    run = project.run("up", "--yes", "--skip-preview")
-
-    assert run.code == 0, run.output
-    order = [step.operation for step in run.steps if step.name == "loans"]
-    assert order.index("delete-replaced") < order.index("create-replacement")
-    assert '"hashKey": "reader"' in project.cloud("show", "loans").output
-
-
-def test_a_changed_default_tag_updates_tags_all_and_nothing_else(tmp_path: Path) -> None:
-    tags = "aws:defaultTags: {{tags: {{Team: {}}}}}"
-    project = project_in(tmp_path, SHELF, tags.format("library"))
-    up(project)
-    configure(tmp_path, tags.format("archive"))
-
-    run = project.run("up", "--yes", "--skip-preview")
-
-    assert run.code == 0, run.output
-    assert {(step.operation, step.name, step.properties) for step in run.changes} == {
-        ("update", "books", frozenset({"tagsAll"})),
-        ("update", "readers", frozenset({"tagsAll"})),
-    }
-    assert '"Team": "archive"' in project.cloud("show", str(project.resource("readers")["id"])).output
 
 
 MANY = """
@@ -218,7 +194,7 @@ MANY = """
 
 def test_an_update_whose_engine_was_killed_converges(tmp_path: Path) -> None:
     size, reached = 25, 12
-    project = project_in(tmp_path, MANY, f"shelf:size: {size}")
+    project = project_in(tmp_path, MANY, f"shelf:size: {size}", checkpoints=True)
     killed = project.start("up", "--yes", "--skip-preview")
     wait_for_resources(project, killed, reached)
 
@@ -252,7 +228,7 @@ def test_a_replacement_whose_engine_was_killed_leaves_no_twin(tmp_path: Path) ->
         for number in range(30):
             aws.sqs.Queue(f"shelf-{number}", fifo_queue=pulumi.Config().get_bool("fifo"))
         """
-    project = project_in(tmp_path, program)
+    project = project_in(tmp_path, program, checkpoints=True)
     up(project)
     configure(tmp_path, "shelf:fifo: true")
     killed = project.start("up", "--yes", "--skip-preview")
@@ -269,7 +245,7 @@ def test_a_replacement_whose_engine_was_killed_leaves_no_twin(tmp_path: Path) ->
 
 
 def test_of_two_updates_at_once_the_lock_refuses_one(tmp_path: Path) -> None:
-    project = project_in(tmp_path, MANY, "shelf:size: 40")
+    project = project_in(tmp_path, MANY, "shelf:size: 40", checkpoints=True)
     first = project.start("up", "--yes", "--skip-preview")
     wait_for_resources(project, first, 1)
 
@@ -359,14 +335,14 @@ def test_an_error_of_the_program_is_shown_as_such(tmp_path: Path) -> None:
 
 def test_an_error_of_aws_is_one_sentence_at_its_resource(tmp_path: Path) -> None:
     program = """
+        import pulumi
         import pulumi_aws as aws
 
         first = aws.sqs.Queue("first", name="books")
-        aws.sns.Topic("readers", name=first.arn.apply(lambda arn: "readers"))
+        readers = aws.sns.Topic("readers", name=first.arn.apply(lambda arn: "readers"))
+        aws.sqs.Queue("second", name="books", opts=pulumi.ResourceOptions(depends_on=[readers]))
     """
     project = project_in(tmp_path, program)
-    up(project)
-    write(tmp_path, program + '    aws.sqs.Queue("second", name="books")\n')
 
     run = project.run("up", "--yes", "--skip-preview")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.empty_stack import make_stack
 from tests.policies.test_preview import PROGRAM as DATABASE_PROGRAM
 from tests.policies.test_preview import ROOT, SOUND, TIME_LIMIT_SECONDS
 
@@ -40,6 +41,7 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "Pulumi.yaml").write_text(json.dumps(project))
     (tmp_path / "Pulumi.main.yaml").write_text(json.dumps({"config": config}, indent=1))
     (tmp_path / "__main__.py").write_text(DATABASE_PROGRAM)
+    make_stack(tmp_path, "main")
     return tmp_path
 
 

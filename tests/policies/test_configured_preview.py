@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.empty_stack import make_stack
 from tests.policies.test_preview import PACK, ROOT, TIME_LIMIT_SECONDS, blocking
 
 PROGRAM = """
@@ -27,6 +28,7 @@ def project(tmp_path: Path) -> Path:
     config = {"aws:region": "ap-south-1", "platform:system": {"name": "example", "environment": "prod"}}
     (tmp_path / "Pulumi.main.yaml").write_text(json.dumps({"config": config}))
     (tmp_path / "__main__.py").write_text(PROGRAM)
+    make_stack(tmp_path, "main")
     return tmp_path
 
 
@@ -49,15 +51,15 @@ def preview(project: Path, policy_config: object, *arguments: str) -> subprocess
 pytestmark = pytest.mark.engine
 
 
-def test_a_minimum_and_levels_of_several_policies_can_be_chosen(project: Path) -> None:
+def test_a_minimum_and_levels_can_be_chosen_and_the_level_remediate_of_prod_takes_effect_by_itself(
+    project: Path,
+) -> None:
     done = preview(project, {"loggroup-retention": {"enforcementLevel": "mandatory", "minimumDays": 365}} | MULTILINE)
     assert "loggroup-retention" in blocking(done.stdout)
     assert "retentionInDays is 30, the minimum is 365." in done.stdout
     assert "loggroup-cmk" not in done.stdout
-    lower = preview(project, {"all": "advisory", "loggroup-retention": {"minimumDays": 30}})
-    assert lower.returncode == 0, lower.stdout
-    assert "loggroup-retention" not in lower.stdout
-    assert "- [advisory] [severity: medium]  loggroup-cmk" in lower.stdout
+    assert "- [remediate]  alb-drop-invalid-headers  (1 resource)" in done.stdout
+    assert "alb-drop-invalid-headers" not in blocking(done.stdout)
 
 
 @pytest.mark.parametrize(
@@ -84,18 +86,15 @@ def test_a_wrong_configuration_is_refused_before_anything_is_judged(
     assert "Traceback" not in done.stdout
 
 
-def test_what_is_put_right_is_shown_before_it_is_applied(project: Path) -> None:
-    done = preview(project, {"all": "advisory", "alb-drop-invalid-headers": "remediate"}, "--show-policy-remediations")
+def test_all_levels_are_lowered_at_once_and_what_is_put_right_is_shown_before_it_is_applied(project: Path) -> None:
+    chosen = {"all": "advisory", "loggroup-retention": {"minimumDays": 30}, "alb-drop-invalid-headers": "remediate"}
+    done = preview(project, chosen, "--show-policy-remediations")
     assert done.returncode == 0, done.stdout
+    assert "loggroup-retention" not in done.stdout
+    assert "- [advisory] [severity: medium]  loggroup-cmk" in done.stdout
     assert "- [remediate]  alb-drop-invalid-headers  (aws:lb/loadBalancer:LoadBalancer: way-in)" in done.stdout
     assert "[diff: +dropInvalidHeaderFields]" in done.stdout
     assert "- [advisory] [severity: medium]  alb-drop-invalid-headers" not in done.stdout
-
-
-def test_the_level_remediate_of_prod_takes_effect_by_itself(project: Path) -> None:
-    done = preview(project, {})
-    assert "- [remediate]  alb-drop-invalid-headers  (1 resource)" in done.stdout
-    assert "alb-drop-invalid-headers" not in blocking(done.stdout)
 
 
 def test_an_exempt_resource_is_not_blocked_and_its_exemption_is_printed(project: Path) -> None:

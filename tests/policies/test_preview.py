@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.engine.empty_stack import make_stack
+
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "policies"
 TIME_LIMIT_SECONDS = 120
@@ -122,6 +124,7 @@ def preview(folder: Path, environment: str, database: Mapping[str, bool]) -> sub
 
 def run_preview(folder: Path, stack: str) -> subprocess.CompletedProcess[str]:
     """Preview a stack of the project in a folder."""
+    make_stack(folder, stack)
     command = [ROOT / "sandbox" / "pulumi", "preview", "-C", folder, "-s", stack, "--policy-pack", PACK]
     return subprocess.run(
         [*map(str, command), "--color", "never"],

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.empty_stack import make_stack
+
 ROOT = Path(__file__).resolve().parents[2]
 
 PROGRAM = """
@@ -75,6 +77,15 @@ def make_shop(folder: Path) -> Shop:
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Shop:
+    """A project with a stack."""
+    shop = make_shop(tmp_path)
+    make_stack(tmp_path, "dev")
+    return shop
+
+
+@pytest.fixture
+def untouched(tmp_path: Path) -> Shop:
+    """A project that the sandbox has never seen."""
     return make_shop(tmp_path)
 
 
@@ -125,9 +136,9 @@ def test_works_through_a_symbolic_link(deployed: Shop, tmp_path: Path) -> None:
     assert "dev" in done.stdout
 
 
-def test_a_programs_error_is_shown_without_a_line_of_the_sandboxs_own(shop: Shop) -> None:
-    shop.write("__main__.py", "raise ValueError('the till is empty')\n")
-    done = shop.pulumi("preview", "-s", "dev")
+def test_a_programs_error_is_shown_without_a_line_of_the_sandboxs_own(untouched: Shop) -> None:
+    untouched.write("__main__.py", "raise ValueError('the till is empty')\n")
+    done = untouched.pulumi("preview", "-s", "dev")
     assert done.returncode == 1
     assert "ValueError: the till is empty" in done.stdout
     assert str(ROOT) not in done.stdout
@@ -146,13 +157,13 @@ def test_a_missing_entry_point_is_one_sentence(shop: Shop) -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_a_project_whose_program_is_elsewhere_works(shop: Shop) -> None:
-    shop.write("systems/north/Pulumi.yaml", "name: north\nruntime: python\nmain: ../..\n")
-    done = shop.pulumi("preview", "-s", "dev", folder=shop.folder / "systems" / "north")
+def test_a_project_whose_program_is_elsewhere_works(untouched: Shop) -> None:
+    untouched.write("systems/north/Pulumi.yaml", "name: north\nruntime: python\nmain: ../..\n")
+    done = untouched.pulumi("preview", "-s", "dev", folder=untouched.folder / "systems" / "north")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "2 to create" in done.stdout
-    assert (shop.folder / "systems" / "north" / ".sandbox").is_dir()
-    assert not (shop.folder / ".sandbox").exists()
+    assert (untouched.folder / "systems" / "north" / ".sandbox").is_dir()
+    assert not (untouched.folder / ".sandbox").exists()
 
 
 def test_a_module_called_sandbox_in_the_users_project_is_the_users(shop: Shop) -> None:
@@ -183,8 +194,8 @@ def test_a_policy_pack_is_loaded_and_can_refuse(shop: Shop) -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_without_a_stack_one_sentence_says_what_to_do(shop: Shop) -> None:
-    done = shop.pulumi("preview")
+def test_without_a_stack_one_sentence_says_what_to_do(untouched: Shop) -> None:
+    done = untouched.pulumi("preview")
     assert done.returncode == 1
     assert done.stderr == (
         "sandbox: no stack is named or selected: add `-s NAME` or run `stack select NAME` first"
@@ -199,25 +210,25 @@ def test_outside_a_project_one_sentence_says_what_to_do(shop: Shop, tmp_path_fac
     assert "Traceback" not in done.stderr
 
 
-def test_selecting_a_stack_creates_it_and_later_commands_take_it(shop: Shop) -> None:
-    assert shop.pulumi("stack", "select", "dev").returncode == 0
-    done = shop.pulumi("preview")
+def test_selecting_a_stack_creates_it_and_later_commands_take_it(untouched: Shop) -> None:
+    assert untouched.pulumi("stack", "select", "dev").returncode == 0
+    done = untouched.pulumi("preview")
     assert "answer  : 7" in done.stdout, done.stdout + done.stderr
 
 
-def test_a_mistyped_stack_is_not_created_by_destroy(shop: Shop) -> None:
-    done = shop.pulumi("destroy", "-s", "dve", "--yes")
+def test_a_mistyped_stack_is_not_created_by_destroy(untouched: Shop) -> None:
+    done = untouched.pulumi("destroy", "-s", "dve", "--yes")
     assert done.returncode != 0
     assert "no stack named 'dve' found" in done.stdout + done.stderr
 
 
-def test_configuration_is_changed_in_the_copy_and_the_user_is_told(shop: Shop) -> None:
-    done = shop.pulumi("config", "set", "answer", "9", "-s", "dev")
+def test_configuration_is_changed_in_the_copy_and_the_user_is_told(untouched: Shop) -> None:
+    done = untouched.pulumi("config", "set", "answer", "9", "-s", "dev")
     assert done.stderr.endswith(
         "sandbox: Pulumi.dev.yaml stays as it is; the change goes to the sandbox's copy of it\n"
     )
-    assert shop.pulumi("config", "get", "answer", "-s", "dev").stdout == "9\n"
-    assert (shop.folder / "Pulumi.dev.yaml").read_text() == STACK_FILE
+    assert untouched.pulumi("config", "get", "answer", "-s", "dev").stdout == "9\n"
+    assert (untouched.folder / "Pulumi.dev.yaml").read_text() == STACK_FILE
 
 
 def test_configuration_is_copied_between_the_copies(shop: Shop) -> None:
@@ -247,10 +258,10 @@ def test_a_state_that_was_exported_can_be_imported_again(shop: Shop) -> None:
     assert "2 unchanged" in shop.pulumi("preview", "-s", "dev").stdout
 
 
-def test_a_stack_file_of_ones_choice_is_read_and_stays_as_it_is(shop: Shop) -> None:
-    other = shop.write("other/settings.yaml", STACK_FILE.replace('"7"', '"11"'))
+def test_a_stack_file_of_ones_choice_is_read_and_stays_as_it_is(untouched: Shop) -> None:
+    other = untouched.write("other/settings.yaml", STACK_FILE.replace('"7"', '"11"'))
     before = other.read_text()
-    done = shop.pulumi("preview", "-s", "dev", "--config-file", "other/settings.yaml")
+    done = untouched.pulumi("preview", "-s", "dev", "--config-file", "other/settings.yaml")
     assert "answer  : 11" in done.stdout, done.stdout + done.stderr
     assert other.read_text() == before
 
@@ -365,10 +376,10 @@ def test_ctrl_c_reaches_the_engine_and_ends_everything_quietly(shop: Shop) -> No
     assert "Traceback" not in said
 
 
-def test_nothing_is_written_outside_the_projects_sandbox_folder(shop: Shop) -> None:
-    before = {path for path in shop.folder.rglob("*") if ".sandbox" not in path.parts}
-    shop.pulumi("up", "-s", "dev", "--yes", "--skip-preview", PYTHONDONTWRITEBYTECODE="1")
-    assert {path for path in shop.folder.rglob("*") if ".sandbox" not in path.parts} == before
+def test_nothing_is_written_outside_the_projects_sandbox_folder(untouched: Shop) -> None:
+    before = {path for path in untouched.folder.rglob("*") if ".sandbox" not in path.parts}
+    untouched.pulumi("up", "-s", "dev", "--yes", "--skip-preview", PYTHONDONTWRITEBYTECODE="1")
+    assert {path for path in untouched.folder.rglob("*") if ".sandbox" not in path.parts} == before
 
 
 def test_debug_messages_reach_the_event_log_only_where_asked_for(deployed: Shop) -> None:

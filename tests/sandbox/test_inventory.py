@@ -1,6 +1,7 @@
 """`sandbox/cloud`: what a person sees and does with the embedded cloud."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from sandbox.command.folder import prepare
 from sandbox.inventory import main
 from sandbox.values import Properties, Secret, reveal_all
 
+ROOT = Path(__file__).resolve().parents[2]
 STATE: Properties = {
     "arn": "arn:aws:rds:ap-south-1:123456789012:db:pay",
     "identifier": "shop-payments-db",
@@ -50,6 +52,14 @@ def test_list_shows_a_line_each_and_can_be_narrowed(project: Path, capsys: pytes
     narrowed = run(project, capsys, "list", "rds")
     assert "pay" in narrowed
     assert "jobs" not in narrowed
+
+
+def test_the_script_works_from_any_folder_and_through_a_symbolic_link(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    link = tmp_path / "bin" / "cloud"
+    link.symlink_to(ROOT / "sandbox" / "cloud")
+    done = subprocess.run([link, "-C", project, "list"], cwd=link.parent, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "2 resources"), done.stderr
 
 
 @pytest.mark.parametrize("name", ["pay", "database", "shop-payments-db", "arn:aws:rds:ap-south-1:123456789012:db:pay"])

@@ -1,6 +1,7 @@
 """awsx programs through the real engine, on the sandbox's own aws provider."""
 
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.awsx.children import aws_version
+from tests.engine.empty_stack import make_stack
 from tests.sandbox.awsx.recording import ROOT
 
 pytestmark = pytest.mark.engine
@@ -74,7 +76,11 @@ class Project:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs a Pulumi command on the stack dev."""
         command = [str(ROOT / "sandbox" / "pulumi"), *arguments, "--stack", "dev", "--non-interactive"]
-        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False, timeout=180)
+        # Nobody kills the engine, so it may write the state once, at its end.
+        environment = {**os.environ, "PULUMI_SKIP_CHECKPOINTS": "true"}
+        return subprocess.run(
+            command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False, timeout=180
+        )
 
     def write(self, program: str) -> None:
         """Replaces the program."""
@@ -84,6 +90,7 @@ class Project:
 def project_in(folder: Path, program: str) -> Project:
     (folder / "Pulumi.yaml").write_text("name: shop\nruntime: python\n", encoding="utf-8")
     (folder / "Pulumi.dev.yaml").write_text("config:\n  aws:region: eu-central-1\n", encoding="utf-8")
+    make_stack(folder, "dev")
     project = Project(folder)
     project.write(program)
     return project
