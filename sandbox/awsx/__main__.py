@@ -22,7 +22,9 @@ def main(arguments: list[str]) -> int:
     # gRPC reports the end of a deployment's connections on standard error, which the engine shows to the user.
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     from sandbox.awsx.server import serve
+    from sandbox.engine.starter.adjusted_sdk import adjust
 
+    adjust()
     asyncio.run(serve(_package_version(), addresses[0]))
     return 0
 

@@ -3,6 +3,7 @@
 import errno
 import sys
 
+from sandbox.bootstrap.bytecode import compile_modules
 from sandbox.bootstrap.engine import ensure_engine
 from sandbox.bootstrap.environment import ensure_environment
 from sandbox.bootstrap.errors import SetupError
@@ -46,4 +47,6 @@ def set_up() -> None:
         ensure_engine(version, ENGINE_MODULES, TOOLS, python, step)
     with Step(3, STEPS, "Schema of the aws provider") as step:
         ensure_schema(ROOT, python, REQUIREMENTS, TOOLS, step)
+    if not READY.exists():
+        compile_modules(ROOT, python)
     READY.touch()

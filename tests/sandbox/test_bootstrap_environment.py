@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.bootstrap.bytecode import compile_modules
 from sandbox.bootstrap.environment import STAMP, ensure_environment, installed, pins
 from sandbox.bootstrap.errors import SetupError
 from sandbox.bootstrap.report import Step
@@ -93,3 +94,13 @@ def test_a_python_that_is_gone_means_a_new_environment(venv: Path, monkeypatch: 
         run(venv)
     assert "apt install python3-venv" in str(caught.value)
     assert "No module named ensurepip" in str(caught.value)
+
+
+def test_the_modules_of_the_repository_are_compiled_even_where_python_writes_no_bytecode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (tmp_path / "settings").mkdir()
+    (tmp_path / "settings" / "stack.py").write_text("STACK = 1\n")
+    compile_modules(tmp_path, Path(sys.executable))
+    assert list((tmp_path / "settings" / "__pycache__").glob("stack.*.pyc"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sandbox.aws.model import Place
 from sandbox.aws.rules.failure import Failure
-from sandbox.values import UNKNOWN, ResourceReference, Value, holds_unknown, reveal
+from sandbox.values import UNKNOWN, ResourceReference, Value, holds_unknown
 
 _LISTED_AT_MOST = 12
 
@@ -22,10 +22,11 @@ class Given:
 
     path: str
     value: Value
+    """Without secret wrappers, at any depth."""
     place: Place
 
     def __getitem__(self, key: str) -> "Given":
-        value = reveal(self.value)
+        value = self.value
         path = f"{self.path}.{key}" if self.path else key
         if isinstance(value, dict):
             return Given(path, _plain(value.get(key)), self.place)
@@ -34,7 +35,7 @@ class Given:
     @property
     def items(self) -> list["Given"]:
         """The elements of a list; none when the list is absent or unknown. A single value counts as a list of one."""
-        value = reveal(self.value)
+        value = self.value
         if isinstance(value, list):
             return [Given(f"{self.path}[{i}]", _plain(item), self.place) for i, item in enumerate(value)]
         return [] if self.absent or value is UNKNOWN else [self]
@@ -42,7 +43,7 @@ class Given:
     @property
     def entries(self) -> dict[str, "Given"]:
         """The entries of a map; none when it is absent or unknown."""
-        value = reveal(self.value)
+        value = self.value
         return {key: self[key] for key in value} if isinstance(value, dict) else {}
 
     @property
@@ -212,7 +213,6 @@ def unless_at_most_one(owner: Given, *names: str) -> list[Failure]:
 
 
 def _plain(value: Value) -> Value:
-    value = reveal(value)
     if isinstance(value, ResourceReference):
         return value.id
     return value
