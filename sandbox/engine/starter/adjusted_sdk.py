@@ -5,7 +5,7 @@ import os
 import types
 from collections.abc import Iterable
 
-LOOKS_APART = 0.1
+LOOKS_APART = 0.5
 """Seconds."""
 
 
