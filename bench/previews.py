@@ -1,6 +1,7 @@
 """Previews on the embedded AWS with and without the policy pack, by turns."""
 
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -19,12 +20,14 @@ class Taken:
     time: float
     processor: float
     """Processor time of the engine and of everything that it started; steadier than the clock on a busy machine."""
+    resources: int
 
 
 @dataclass(frozen=True, slots=True)
 class Previews:
     """What previews of one stack took."""
 
+    resources: int
     without: tuple[Taken, ...]
     with_pack: tuple[Taken, ...]
 
@@ -40,7 +43,8 @@ class Previews:
 
     def __str__(self) -> str:
         sides = (("without", self.without), ("with the pack", self.with_pack))
-        return ", ".join(f"{name} {_spread(taken)}" for name, taken in sides)
+        times = ", ".join(f"{name} {_spread(taken)}" for name, taken in sides)
+        return f"{self.resources} resources: {times}: {self.share:+.0%}"
 
 
 def _spread(taken: tuple[Taken, ...]) -> str:
@@ -58,7 +62,7 @@ def measure_by_turns(project: Path, stack: str, rounds: int) -> Previews:
             took = _preview(project, stack, with_pack)
             if number:
                 times[with_pack].append(took)
-    return Previews(tuple(times[False]), tuple(times[True]))
+    return Previews(took.resources, tuple(times[False]), tuple(times[True]))
 
 
 def _preview(project: Path, stack: str, with_pack: bool) -> Taken:
@@ -73,10 +77,11 @@ def _preview(project: Path, stack: str, with_pack: bool) -> Taken:
         check=False,
         env={**os.environ, "SANDBOX_POLICY_PACK": "none"},
     )
-    took = Taken(time.perf_counter() - started, _processor_time() - used)
-    if "to create" not in done.stdout and "Policies:" not in done.stdout:
+    took, used = time.perf_counter() - started, _processor_time() - used
+    planned = re.search(r"\+ (\d+) to create", done.stdout)
+    if planned is None:
         sys.exit(f"The preview failed:\n{done.stdout}{done.stderr}")
-    return took
+    return Taken(took, used, int(planned[1]))
 
 
 def _processor_time() -> float:

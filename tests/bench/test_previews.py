@@ -2,26 +2,23 @@
 
 import pytest
 
-from bench.policy_pack import PackCost
+from bench.platform import PackCost, ProductionPreview
 from bench.previews import Previews, Taken
-from bench.production import ProductionPreview
 
 
 def previews(without: list[float], with_pack: list[float]) -> Previews:
-    return Previews(*(tuple(Taken(time, time / 2) for time in times) for times in (without, with_pack)))
+    return Previews(300, *(tuple(Taken(time, time / 2, 300) for time in times) for times in (without, with_pack)))
 
 
 def test_medians_are_compared_so_that_one_slow_preview_decides_nothing() -> None:
     assert previews([4.0, 4.0, 9.0], [5.0, 5.0, 5.0]).share == pytest.approx(0.25)
 
 
-@pytest.mark.parametrize(
-    ("with_pack", "says"), [(4.8, "adds +20%, within the limit"), (5.2, "adds +30%, OVER the limit")]
-)
+@pytest.mark.parametrize(("with_pack", "says"), [(4.8, "+20%, within the limit"), (5.2, "+30%, OVER the limit")])
 def test_the_line_says_what_the_pack_adds_and_whether_that_is_too_much(with_pack: float, says: str) -> None:
-    measured = PackCost(300, previews([4.0], [with_pack]))
+    measured = PackCost(previews([4.0], [with_pack]))
     assert says in str(measured)
-    assert "preview of 300 resources: without 4.00 s (4.00 to 4.00; processor 2.00 s)" in str(measured)
+    assert "staging, 300 resources: without 4.00 s (4.00 to 4.00; processor 2.00 s)" in str(measured)
     assert measured.is_within_limit == ("within" in says)
 
 
