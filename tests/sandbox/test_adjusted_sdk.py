@@ -1,6 +1,9 @@
 """The SDK's wait for what a program has begun: seldom enough to be cheap, and never too late."""
 
 import asyncio
+import contextlib
+from collections.abc import Coroutine
+from typing import TypeVar
 
 import pytest
 
@@ -8,8 +11,15 @@ from sandbox.engine.starter import adjusted_sdk
 from sandbox.engine.starter.adjusted_sdk import WaitsInIntervals
 
 Task = asyncio.Task[object]
+Result = TypeVar("Result")
 NEVER = 3600.0
 TOO_LATE = 30.0
+
+
+def in_loop(work: Coroutine[object, object, Result]) -> Result:
+    """What the coroutine returns. Unlike `asyncio.run`, leaves the thread's own event loop to other tests."""
+    with contextlib.closing(asyncio.new_event_loop()) as loop:
+        return loop.run_until_complete(work)
 
 
 async def ends_after(seconds: float, error: Exception | None = None) -> object:
@@ -36,7 +46,7 @@ def test_it_returns_as_soon_as_all_tasks_have_ended(monkeypatch: pytest.MonkeyPa
         tasks = await begun(0, 0.001)
         assert await first_look(tasks) == ({*tasks}, set())
 
-    asyncio.run(run())
+    in_loop(run())
 
 
 def test_it_returns_as_soon_as_a_task_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,7 +59,7 @@ def test_it_returns_as_soon_as_a_task_fails(monkeypatch: pytest.MonkeyPatch) -> 
         lasting.cancel()
         assert isinstance(failing.exception(), ValueError)
 
-    asyncio.run(run())
+    in_loop(run())
 
 
 def test_it_returns_what_has_ended_so_far_while_others_go_on() -> None:
@@ -58,7 +68,7 @@ def test_it_returns_what_has_ended_so_far_while_others_go_on() -> None:
         assert await first_look([quick, lasting]) == ({quick}, {lasting})
         lasting.cancel()
 
-    asyncio.run(run())
+    in_loop(run())
 
 
 def test_a_wait_of_another_kind_is_asyncios_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +78,7 @@ def test_a_wait_of_another_kind_is_asyncios_own(monkeypatch: pytest.MonkeyPatch)
         tasks = await begun(0, 0.01)
         assert await WaitsInIntervals.wait(tasks, return_when=asyncio.ALL_COMPLETED) == ({*tasks}, set())
 
-    asyncio.run(run())
+    in_loop(run())
 
 
 @pytest.mark.parametrize("name", ["sleep", "get_event_loop", "FIRST_COMPLETED"])
@@ -84,4 +94,4 @@ def test_many_tasks_that_end_one_after_the_other_are_looked_through_a_few_times_
             pending, looks = [*left], looks + 1
         return looks
 
-    assert asyncio.run(run()) < 100
+    assert in_loop(run()) < 100
