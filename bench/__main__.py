@@ -4,9 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
-from bench import platform, small_resources
-from bench.platform import PackCost, ProductionPreview
-from bench.small_resources import SmallResources
+from bench.platform import PackCost, ProductionPreview, measure
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,17 +18,16 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--rounds", type=int, default=5, help="measurements of each side (%(default)s)")
     options = parser.parse_args(arguments)
     is_within_limits = True
-    for measured in measurements(options.resources, options.rounds):
+    for measured in measurements(options.rounds):
         print(measured, flush=True)  # noqa: T201
         is_within_limits &= measured.is_within_limit
     return 0 if is_within_limits else 1
 
 
-def measurements(resources: int, rounds: int) -> Iterator[PackCost | ProductionPreview | SmallResources]:
+def measurements(rounds: int) -> Iterator[PackCost | ProductionPreview]:
     """Each benchmark in turn."""
-    yield PackCost(platform.measure("staging", rounds))
-    yield ProductionPreview(platform.measure("prod", rounds))
-    yield small_resources.measure(resources, rounds)
+    yield PackCost(measure("staging", rounds))
+    yield ProductionPreview(measure("prod", rounds))
 
 
 if __name__ == "__main__":

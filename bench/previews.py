@@ -66,7 +66,7 @@ def measure_by_turns(project: Path, stack: str, rounds: int) -> Previews:
 
 
 def _preview(project: Path, stack: str, with_pack: bool) -> Taken:
-    """Preview once. Policies may refuse the stack: what counts is that all of it was judged."""
+    """Preview once."""
     command = [ROOT / "sandbox" / "pulumi", "preview", "-C", project, "-s", stack, "--non-interactive"]
     pack = ["--policy-pack", ROOT / "policies"] if with_pack else []
     started, used = time.perf_counter(), _processor_time()
@@ -80,7 +80,7 @@ def _preview(project: Path, stack: str, with_pack: bool) -> Taken:
     took, used = time.perf_counter() - started, _processor_time() - used
     planned = re.search(r"\+ (\d+) to create", done.stdout)
     if planned is None:
-        sys.exit(f"The preview failed:\n{done.stdout}{done.stderr}")
+        sys.exit(f"The preview of {stack} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return Taken(took, used, int(planned[1]))
 
 
