@@ -11,7 +11,7 @@ import pytest
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import language_pb2
 
-from tests.sandbox.running_language_host import ROOT, RUNNER, Host, alive, program, wait_until
+from tests.sandbox.running_language_host import ROOT, RUNNER, Host, alive, program, virtual_environment, wait_until
 
 
 @pytest.fixture
@@ -67,12 +67,9 @@ json.dump(seen, open("seen", "w"))
 
 
 def test_the_projects_own_virtual_environment_runs_its_program(host: Host, tmp_path: Path) -> None:
-    python = tmp_path / "venv" / "bin" / "python"
-    python.parent.mkdir(parents=True)
-    python.write_text(f'#!/bin/sh\ntouch {tmp_path}/used\nexec {sys.executable} "$@"\n')
-    python.chmod(0o755)
+    used = virtual_environment(tmp_path)
     host.stub.Run(program(tmp_path, "pass", virtualenv="venv"))
-    assert (tmp_path / "used").exists()
+    assert used.exists()
 
 
 def test_a_virtual_environment_that_was_never_made_is_replaced_by_the_sandboxs(host: Host, tmp_path: Path) -> None:

@@ -1,14 +1,13 @@
 """A program's Python imports the SDKs before the engine asks for the program."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pulumi.runtime.proto import language_pb2
 
-from tests.sandbox.running_language_host import RUNNER, Host, program
+from tests.sandbox.running_language_host import RUNNER, Host, program, virtual_environment
 
 LOADED = """
 import json, os, sys, types
@@ -110,10 +109,7 @@ def test_a_prepared_program_that_nobody_asks_for_ends_with_its_host_and_says_not
 
 
 def test_a_prepared_program_of_another_interpreter_is_not_used(start: Start, tmp_path: Path) -> None:
-    python = tmp_path / "venv" / "bin" / "python"
-    python.parent.mkdir(parents=True)
-    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
-    python.chmod(0o755)
+    virtual_environment(tmp_path)
     host = start(["pulumi_aws.sqs"])
     prepared = program(tmp_path, LOADED)
     host.stub.GetRequiredPackages(language_pb2.GetRequiredPackagesRequest(info=prepared.info))

@@ -12,7 +12,7 @@ import pytest
 from pulumi.runtime.proto import language_pb2
 
 from sandbox.engine.program import STARTER
-from tests.sandbox.running_language_host import RUNNER, Host, alive, program, wait_until
+from tests.sandbox.running_language_host import RUNNER, Host, alive, program, virtual_environment, wait_until
 
 SEEN = """
 OWN = ("SANDBOX_PROGRAMS", "PYTEST_CURRENT_TEST")
@@ -114,12 +114,9 @@ def test_a_program_ends_with_its_host(host: Host, tmp_path: Path) -> None:
 
 
 def test_a_program_of_another_virtual_environment_is_the_hosts_own_child(host: Host, tmp_path: Path) -> None:
-    python = tmp_path / "venv" / "bin" / "python"
-    python.parent.mkdir(parents=True)
-    python.write_text(f'#!/bin/sh\ntouch {tmp_path}/used\nexec {sys.executable} "$@"\n')
-    python.chmod(0o755)
+    used = virtual_environment(tmp_path)
     host.stub.Run(program(tmp_path, "pass", virtualenv="venv"))
-    assert (tmp_path / "used").exists()
+    assert used.exists()
 
 
 def test_the_run_of_these_tests_has_a_server_of_its_own() -> None:
