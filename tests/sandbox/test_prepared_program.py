@@ -93,6 +93,14 @@ def test_the_services_that_a_program_used_are_recorded(start: Start, tmp_path: P
     assert not {"pulumi_aws.dynamodb", "json"} & {*recorded}
 
 
+@pytest.mark.parametrize("broken", ["7", "null", "{", ""])
+def test_a_broken_record_is_replaced(start: Start, tmp_path: Path, broken: str) -> None:
+    host = start(broken)
+    host.stub.Run(program(tmp_path, "import pulumi_aws"))
+    assert host.close() == ""
+    assert "pulumi_aws" in json.loads((tmp_path / "imports.json").read_text())
+
+
 def test_a_program_without_the_sdks_leaves_no_record(start: Start, tmp_path: Path) -> None:
     start(None).stub.Run(program(tmp_path, "pass"))
     assert not (tmp_path / "imports.json").exists()

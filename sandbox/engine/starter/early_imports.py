@@ -34,7 +34,8 @@ def read_record(record: Path) -> list[str]:
         names = json.loads(record.read_text())
     except (OSError, ValueError):
         return []
-    return [name for name in names if isinstance(name, str) and name.split(".")[0] in SDKS]
+    found = names if isinstance(names, list) else []
+    return [name for name in found if isinstance(name, str) and name.split(".")[0] in SDKS]
 
 
 def write_record() -> None:
