@@ -70,7 +70,9 @@ class GatewayEndpoints(Section):
 
 
 class InterfaceEndpoints(Section):
-    """Interface endpoints: an address a zone in the subnets of a tier, about $0.013 an hour each.
+    """Interface endpoints: an address a zone in the subnets of a tier, from $0.01 an hour each.
+
+    The price is that of us-east-1: https://aws.amazon.com/privatelink/pricing/
 
     The service's own host name leads to the endpoint, except that of DynamoDB: there containers name the endpoint.
     """

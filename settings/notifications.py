@@ -128,6 +128,11 @@ class Receivers(Subscribers):
     """PagerDuty, told by a function: a key of platform:secrets with one JSON key of it, such as alerts.pagerduty. It
     holds the integration key of the Events API v2, or an integration's address with the key in it."""
 
+    @property
+    def somebody(self) -> bool:
+        """Whether anybody is told."""
+        return bool(self.emails or self.urls or self.slack or self.pager_duty)
+
 
 class Notifications(Section):
     """Topics by severity and who is subscribed to them."""

@@ -82,12 +82,12 @@ def _production_calls_somebody(settings: Settings) -> Iterator[Mistake]:
     notifications = settings.observability.notifications
     if not settings.system.is_production or notifications is None:
         return
-    if not notifications.critical.emails and not notifications.critical.urls:
+    if not notifications.critical.somebody:
         yield Mistake(
             ("observability", "notifications", "critical"),
             "nobody",
             "at least one receiver in prod",
-            "Add emails: [the address of who is on call].",
+            "Add emails: [the address of who is on call], urls, slack or pagerDuty.",
         )
 
 

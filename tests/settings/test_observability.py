@@ -183,6 +183,18 @@ def test_prod_must_call_somebody() -> None:
     assert mistakes({f"{WATCH}/notifications/critical/emails": []}, "dev") == []
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"urls": ["https://alerts.example.com/pages"]},
+        {"slack": {"workspace": "T07EA123LEP", "channel": "C07EZ1ABC23"}},
+        {"pagerDuty": "razorpay.key_id"},
+    ],
+)
+def test_whoever_is_told_counts_as_somebody(told: dict[str, object]) -> None:
+    assert mistakes({f"{WATCH}/notifications/critical": told, "platform:network/functions": True}, "prod") == []
+
+
 SECRET_ADDRESSES = [
     "https://hooks.slack.com/services/T024BE7LD/B0/x",
     "https://events.pagerduty.com/integration/0f9a/enqueue",
