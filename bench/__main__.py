@@ -12,7 +12,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="make bench", description="Previews with and without the policy pack, measured by turns."
     )
-    parser.add_argument("--rounds", type=int, default=5, help="measurements of each side (%(default)s)")
+    parser.add_argument("--rounds", type=int, default=9, help="measurements of each side (%(default)s)")
     options = parser.parse_args(arguments)
     is_within_limits = True
     for measured in measurements(options.rounds):
