@@ -1,6 +1,8 @@
-"""Policy documents: what every AWS service refuses of them."""
+"""Policy documents: what every AWS service refuses of them, and what stands in one that is deployed."""
 
-from typing import Final
+import json
+from collections.abc import Mapping
+from typing import Final, TypeAlias
 
 from sandbox.aws.rules.failure import Failure
 from sandbox.aws.rules.given import Given
@@ -10,6 +12,8 @@ _ELEMENTS: Final = ("Version", "Id", "Statement")
 _STATEMENT_ELEMENTS: Final = frozenset(
     ("Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition")
 )
+
+Statement: TypeAlias = Mapping[str, object]
 
 
 def unless_policy(given: Given) -> list[Failure]:
@@ -32,6 +36,24 @@ def unless_policy(given: Given) -> list[Failure]:
 def statements(given: Given) -> list[Given]:
     """The statements of a known policy document."""
     return [] if given.open else given.document["Statement"].items
+
+
+def statements_of(policy: str) -> list[Statement] | None:
+    """The statements of a deployed policy, none of an empty text; None when it can't be read."""
+    try:
+        document = json.loads(policy or "{}")
+    except ValueError:
+        return None
+    if not isinstance(document, dict):
+        return None
+    return [item for item in listed(document.get("Statement")) if isinstance(item, dict)]
+
+
+def listed(value: object) -> list[object]:
+    """An element of a document that may be one value or a list of them."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
 
 
 def _faults(statement: Given) -> list[str]:

@@ -1,11 +1,11 @@
 """What IAM and KMS refuse when they see what exists."""
 
-import json
 from collections.abc import Iterator
 from typing import Final
 
 from sandbox.aws.account.managed_policies import closest_policy, managed_policy
 from sandbox.aws.model import Cloud, Deployed, Request
+from sandbox.aws.rules.documents import listed, statements_of
 from sandbox.aws.rules.failure import Failures
 from sandbox.aws.rules.given import Given
 from sandbox.aws.rules.references import is_elsewhere, lookup, same_named, text, texts
@@ -177,21 +177,12 @@ def _unless_attachable(arn: Given, request: Request) -> Failures:
 
 def _lets_logs_in(owner: Deployed) -> bool:
     """Whether a key policy has a statement for CloudWatch Logs or for everybody."""
-    try:
-        document = json.loads(text(owner, "policy") or "{}")
-    except ValueError:
-        return True
-    statements = document.get("Statement", []) if isinstance(document, dict) else []
-    principals = [
-        s.get("Principal")
-        for s in (statements if isinstance(statements, list) else [statements])
-        if isinstance(s, dict)
-    ]
-    return any(_is_for_logs(principal) for principal in principals)
+    found = statements_of(text(owner, "policy"))
+    return found is None or any(_is_for_logs(statement.get("Principal")) for statement in found)
 
 
 def _is_for_logs(principal: object) -> bool:
     if not isinstance(principal, dict):
         return principal == "*"
-    named = [name for value in principal.values() for name in (value if isinstance(value, list) else [value])]
+    named = [name for value in principal.values() for name in listed(value)]
     return any(str(name) == "*" or str(name).startswith("logs.") for name in named)

@@ -3,19 +3,17 @@
 Of a policy's conditions only kms:ViaService is judged; all others count as met.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
-from typing import Final, TypeAlias
+from typing import Final
 
 from sandbox.aws.model import Deployed, Request
+from sandbox.aws.rules.documents import Statement, listed, statements_of
 from sandbox.aws.rules.failure import Failure, Failures
 from sandbox.aws.rules.given import Given
 from sandbox.aws.rules.references import is_elsewhere, lookup, text
 from sandbox.aws.rules.rule import refuses_to_create
 from sandbox.aws.rules.types import CACHE_REPLICATION_GROUP, DB_INSTANCE, KEY, REPLICA_KEY, REPOSITORY, TABLE
-
-Statement: TypeAlias = dict[str, object]
 
 _KEY_POLICY: Final = "aws:kms/keyPolicy:KeyPolicy"
 _GRANT: Final = "kms:CreateGrant"
@@ -79,16 +77,14 @@ def _statements(key: Given, request: Request) -> list[Statement] | None:
 
 
 def _read(owners: Iterable[Deployed]) -> list[Statement] | None:
-    statements: list[Statement] = []
+    every: list[Statement] = []
     for owner in owners:
-        try:
-            document = json.loads(text(owner, "policy") or "null")
-        except ValueError:
+        policy = text(owner, "policy")
+        found = statements_of(policy) if policy else None
+        if found is None:
             return None
-        if not isinstance(document, dict):
-            return None
-        statements += [item for item in _listed(document.get("Statement")) if isinstance(item, dict)]
-    return statements
+        every += found
+    return every
 
 
 def _names(statement: Statement, kind: str, name: str) -> bool:
@@ -97,24 +93,18 @@ def _names(statement: Statement, kind: str, name: str) -> bool:
     if statement.get("Effect") != "Allow":
         return False
     named = principal.get(kind) if isinstance(principal, dict) else principal
-    return any(name in ("*", item) or item == "*" for item in _listed(named))
+    return any(name in ("*", item) or item == "*" for item in listed(named))
 
 
 def _allows(statement: Statement, action: str) -> bool:
-    return any(fnmatchcase(action, str(pattern)) for pattern in _listed(statement.get("Action")))
+    return any(fnmatchcase(action, str(pattern)) for pattern in listed(statement.get("Action")))
 
 
 def _goes_through(statement: Statement, endpoint: str) -> bool:
     conditions = statement.get("Condition")
     demanded = [
-        _listed(keys["kms:ViaService"])
+        listed(keys["kms:ViaService"])
         for keys in (conditions.values() if isinstance(conditions, dict) else ())
         if isinstance(keys, dict) and "kms:ViaService" in keys
     ]
     return all(any(fnmatchcase(endpoint, str(pattern)) for pattern in patterns) for patterns in demanded)
-
-
-def _listed(value: object) -> list[object]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]

@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from sandbox.aws.model import Deployed, Request
+from sandbox.aws.rules.documents import listed, statements_of
 from sandbox.aws.rules.failure import Failures
 from sandbox.aws.rules.given import Given
 from sandbox.aws.rules.references import is_elsewhere, lookup, text
@@ -106,7 +107,7 @@ def the_role_of_a_trail_writes_to_its_log_group(trail: Given, request: Request) 
 def _may_write(role: Deployed, request: Request) -> bool:
     names = {role.id, text(role, "name")}
     if role.get("managedPolicyArns") or any(
-        found.get("role") in names or names & {*_listed(found.get("roles"))} or found.get("roleName") in names
+        found.get("role") in names or names & {*listed(found.get("roles"))} or found.get("roleName") in names
         for found in request.cloud.all(*_ATTACHMENTS)
     ):
         return True
@@ -122,28 +123,21 @@ def _may_write(role: Deployed, request: Request) -> bool:
 
 def _allowed_actions(policy: str) -> list[str]:
     """Actions that a document allows; everything where it can't be read, or allows all but some."""
-    try:
-        document = json.loads(policy or "{}")
-    except ValueError:
+    found = statements_of(policy)
+    if found is None:
         return ["*"]
-    found = _listed(document.get("Statement")) if isinstance(document, dict) else []
-    allowing = [item for item in found if isinstance(item, dict) and item.get("Effect") == "Allow"]
+    allowing = [statement for statement in found if statement.get("Effect") == "Allow"]
     return [
-        "*" if "NotAction" in item else str(action) for item in allowing for action in _listed(item.get("Action", ""))
+        "*" if "NotAction" in statement else str(action)
+        for statement in allowing
+        for action in listed(statement.get("Action", ""))
     ]
 
 
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
 def _admits(policy: str, service: str) -> bool:
-    """Whether a statement of a policy names the service or everybody."""
-    try:
-        document = json.loads(policy or "{}")
-    except ValueError:
+    """Whether a statement of a policy names the service or everybody; so it counts where it can't be read."""
+    found = statements_of(policy)
+    if found is None:
         return True
-    found = document.get("Statement", []) if isinstance(document, dict) else []
-    allowed = [item for item in (found if isinstance(found, list) else [found]) if isinstance(item, dict)]
-    principals = [item.get("Principal") for item in allowed if item.get("Effect") == "Allow"]
+    principals = [statement.get("Principal") for statement in found if statement.get("Effect") == "Allow"]
     return any(service in json.dumps(principal) or principal in ("*", {"AWS": "*"}) for principal in principals)
