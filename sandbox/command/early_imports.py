@@ -2,9 +2,8 @@
 
 from sandbox.command.arguments import CommandLine
 from sandbox.command.folder import SandboxFolder
+from sandbox.engine.starter.early_imports import VARIABLE
 
-VARIABLE = "SANDBOX_IMPORTS"
-"""The file; its presence tells the language host that the command runs the program."""
 _RUNS_PROGRAM = frozenset({"up", "preview"})
 
 

@@ -14,9 +14,7 @@ from pathlib import Path
 from sandbox.engine import served_program
 from sandbox.engine.processes import RunningProcesses
 from sandbox.engine.program import runner_command
-
-VARIABLE = "SANDBOX_IMPORTS"
-"""Names the file with what the program imported last time. Set for commands that run the program, and only then."""
+from sandbox.engine.starter.early_imports import VARIABLE
 
 
 @dataclass

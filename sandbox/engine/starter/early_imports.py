@@ -14,6 +14,7 @@ from pathlib import Path
 
 SDKS = ("pulumi_aws", "pulumi_awsx")
 VARIABLE = "SANDBOX_IMPORTS"
+"""Names the file of the list. Commands that run a program set it, and no others: then programs are prepared."""
 
 
 def import_recorded(program: Path, record: Path) -> None:
