@@ -234,9 +234,10 @@ def _report(engine: EngineCommand, command: str, stack: str, run: Callable[[], E
 def _hint(project: Path, stack: str) -> str:
     """What may be wrong with the name of a stack of which a run failed; empty when nothing is."""
     files = {file.name.removeprefix("Pulumi.").removesuffix(".yaml") for file in project.glob("Pulumi.*.yaml")}
-    if not files or stack.rsplit("/", 1)[-1] in files or Path(stack).is_file():
+    name = stack.rsplit("/", 1)[-1]
+    if not files or name in files or Path(stack).is_file():
         return ""
-    return f"there is no Pulumi.{stack}.yaml in {project}; the stacks with a file are {', '.join(sorted(files))}."
+    return f"there is no Pulumi.{name}.yaml in {project}; the stacks with a file are {', '.join(sorted(files))}."
 
 
 def _answer(report: PolicyReport) -> ExitCode:
